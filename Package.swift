@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of settings for every Swift target: Swift 6 language mode, the rest of strictness with it.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "lathe",
+    products: [
+        .library(name: "Lathe", targets: ["Lathe"]),
+        .library(name: "LathePackaging", targets: ["LathePackaging"]),
+        .executable(name: "lathe", targets: ["LatheCommand"]),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswresample",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
+        .systemLibrary(name: "CLAME", pkgConfig: "lame", providers: [.apt(["libmp3lame-dev"])]),
+        .systemLibrary(name: "CVorbis", pkgConfig: "vorbisenc vorbis ogg", providers: [.apt(["libvorbis-dev"])]),
+        .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        .target(
+            name: "LatheMedia",
+            dependencies: ["CFFmpeg", "CFLAC", "CLAME", "CVorbis", "CEBUR128", "CCrypto"],
+            swiftSettings: settings),
+        .target(name: "LathePackaging", swiftSettings: settings),
+        .target(
+            name: "Lathe",
+            dependencies: ["LatheMedia", "LathePackaging", "CLinux"],
+            resources: [.embedInCode("Presets/music.json5")],
+            swiftSettings: settings),
+        .executableTarget(name: "LatheCommand", dependencies: ["Lathe"], swiftSettings: settings),
+
+        .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
+        .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
+        .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
+        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["Lathe"], swiftSettings: settings),
+    ]
+)

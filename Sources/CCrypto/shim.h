@@ -1,0 +1,6 @@
+#ifndef LATHE_CCRYPTO_SHIM_H
+#define LATHE_CCRYPTO_SHIM_H
+
+#include <openssl/evp.h>
+
+#endif

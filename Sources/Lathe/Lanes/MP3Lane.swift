@@ -1,0 +1,81 @@
+internal import LatheMedia
+internal import LathePackaging
+
+/// MP3 in packed audio segments for HLS, and from the same encode a progressive file.
+final class MP3Lane: RenditionLane {
+    let plan: RenditionPlan
+    private let encoder: MP3Encoder
+    private var log: RenditionLog
+    private var playlist: GrowingPlaylist
+    private let progressive: GrowingFile
+    /// What a player shows of a progressive file.
+    private let textTag: [UInt8]
+    private var payload: [UInt8] = []
+
+    init(plan: RenditionPlan, tags: MasterTags, writer: PackageWriter, manifests: Manifests) throws {
+        self.plan = plan
+        encoder = try MP3Encoder(
+            sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
+            kilobitsPerSecond: plan.bitsPerSecond / 1000, quality: plan.rendition.lameQuality, subject: plan.id)
+        log = RenditionLog(plan: plan, writer: writer, fileExtension: "mp3")
+        playlist = GrowingPlaylist(
+            plan: plan, targetDuration: log.cuts.targetDuration, initSegment: nil, writer: writer,
+            manifests: manifests)
+        progressive = try writer.begin(at: "\(plan.directory).mp3")
+        textTag = ID3Tag(frames: tags.id3Frames).encoded()
+    }
+
+    var segmentIndex: Int { log.segmentIndex }
+
+    func take(_ tick: Tick) throws {
+        log.learnLength(from: tick)
+        chooseCut()
+        for block in tick.converted[plan.input] { try encoder.encode(block, add) }
+        guard tick.isLast else { return }
+        encoder.nextCut = nil
+        try encoder.finish(add)
+        try progressive.rewriteHead(textTag + encoder.infoFrame())
+        try progressive.commit()
+        try playlist.end()
+    }
+
+    private func add(_ bytes: UnsafeRawBufferPointer, endsSegment: Bool) throws {
+        payload.append(contentsOf: bytes)
+        if endsSegment {
+            try closeSegment()
+            chooseCut()
+        }
+    }
+
+    private func chooseCut() {
+        encoder.nextCut = log.nextCut.map { $0 / encoder.samplesPerFrame }
+    }
+
+    private func closeSegment() throws {
+        let start = log.cuts.start(ofSegment: segmentIndex)
+        let end = log.nextCut ?? log.length ?? start
+        // Room for what is known only at the end, of the length that it will have.
+        if segmentIndex == 0 { try progressive.append(textTag + encoder.infoFrame()) }
+        try progressive.append(payload)
+        let time = ID3Tag.timestamp(samples: start, sampleRate: plan.form.sampleRate)
+        let bytes = ID3Tag(frames: [.transportStreamTimestamp(time)]).encoded() + payload
+        payload.removeAll(keepingCapacity: true)
+        try playlist.add(log.publish(bytes, start: start, samples: end - start), samples: end - start)
+    }
+
+    var rendition: Package.Rendition {
+        Package.Rendition(
+            log, bandwidthIn: log.cuts.targetDuration, codecs: CodecString.mp3,
+            primingSamples: encoder.primingSamples, paddingSamples: encoder.paddingSamples,
+            initSegment: nil, hasPlaylist: true, progressive: "\(plan.directory).mp3")
+    }
+}
+
+extension MasterTags {
+    fileprivate var id3Frames: [ID3Tag.Frame] {
+        let fields: [(ID3Tag.TextField, String?)] = [
+            (.title, title), (.artist, artist), (.album, album), (.date, date), (.track, track), (.isrc, isrc),
+        ]
+        return fields.compactMap { field, value in value.map { .text(field, $0) } }
+    }
+}

@@ -1,0 +1,44 @@
+internal import LatheMedia
+internal import Synchronization
+
+/// Keeps a package in memory: for tests, and for programs that hand it on.
+public final class MemorySink: PackageSink {
+    private let state = Mutex<[String: [UInt8]]>([:])
+
+    public init() {}
+
+    /// The objects so far, by path; empty after `abandon`.
+    public var objects: [String: [UInt8]] { state.withLock { $0 } }
+
+    public func publish(_ bytes: [UInt8], at path: String) {
+        state.withLock { $0[path] = bytes }
+    }
+
+    public func beginObject(at path: String) -> any PackageObject {
+        Object { [self] in publish($0, at: path) }
+    }
+
+    public func finish(packageDocument: [UInt8]) {
+        publish(packageDocument, at: Package.documentPath)
+    }
+
+    public func abandon() {
+        state.withLock { $0 = [:] }
+    }
+
+    private final class Object: PackageObject {
+        private var bytes: [UInt8] = []
+        private let publish: ([UInt8]) -> Void
+
+        init(publish: @escaping ([UInt8]) -> Void) { self.publish = publish }
+
+        func append(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
+
+        func rewriteHead(_ head: [UInt8]) { bytes.replaceSubrange(..<head.count, with: head) }
+
+        func commit() -> ObjectDigest {
+            publish(bytes)
+            return ObjectDigest(bytes: bytes.count, sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+        }
+    }
+}

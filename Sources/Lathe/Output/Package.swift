@@ -1,0 +1,115 @@
+public import LatheMedia
+
+/// A finished package as `package.json` describes it (schema `lathe-package/1`).
+///
+/// Everything in it follows from the master, the preset and the version of Lathe: no clock, host or absolute path.
+/// Paths are relative to the folder of `package.json`, with `/` between their parts.
+public struct Package: Sendable, Equatable, Codable {
+    /// The value of `schema` that this version writes and reads.
+    public static let currentSchema = "lathe-package/1"
+    /// Where the description of a package lies in it.
+    public static let documentPath = "package.json"
+
+    public var schema: String
+    /// The version of Lathe that made it.
+    public var version: String
+    /// How media lie in files; `segments`: each segment a file.
+    public var layout: String
+    public var master: Master
+    public var preset: Preset
+    public var loudness: Loudness
+    /// What a listener or label should know: a clamped bit rate, a downmix, samples repaired.
+    public var notes: [String]
+    public var manifests: [Manifest]
+    /// In the preset's order.
+    public var renditions: [Rendition]
+    /// Every file of the package but `package.json` itself, by path.
+    public var files: [File]
+
+    /// What the package was made from.
+    public struct Master: Sendable, Equatable, Codable {
+        /// `flac`, `wav`, `aiff`, …
+        public var container: String
+        /// `flac`, `pcm_s24le`, …
+        public var codec: String
+        /// Hz.
+        public var sampleRate: Int
+        public var channels: Int
+        public var bitsPerSample: Int
+        /// Samples per channel.
+        public var samples: Int
+        public var bytes: Int
+        public var sha256: SHA256Digest
+        /// What proved that the decoded samples are the master's own.
+        public var integrity: MasterIntegrity
+        public var tags: MasterTags
+    }
+
+    /// Measured on the master by EBU R 128 and ITU-R BS.1770-4. Nil where the programme is too quiet or too short.
+    public struct Loudness: Sendable, Equatable, Codable {
+        /// Integrated loudness, LUFS.
+        public var integrated: Double?
+        /// Loudness range (EBU Tech 3342), LU.
+        public var range: Double?
+        /// Largest true peak of all channels, dBTP.
+        public var truePeak: Double?
+    }
+
+    /// An entry point for players.
+    public struct Manifest: Sendable, Equatable, Codable {
+        public enum Format: String, Sendable, Codable { case hls, dash }
+        public var path: String
+        public var format: Format
+        /// Ids of the renditions that it offers.
+        public var renditions: [String]
+    }
+
+    /// One encoding of the master.
+    public struct Rendition: Sendable, Equatable, Codable {
+        /// `aac-96`.
+        public var id: String
+        public var codec: Codec
+        /// RFC 6381: `mp4a.40.2`.
+        public var codecs: String
+        /// Hz.
+        public var sampleRate: Int
+        public var channels: Int
+        /// What the encoder was asked for, after clamping.
+        public var nominalBitsPerSecond: Int
+        /// Of all segments, containers included.
+        public var averageBitsPerSecond: Int
+        /// Largest over any run of segments that lasts 0.5 to 1.5 target durations (RFC 8216 §4.1).
+        public var peakBitsPerSecond: Int
+        /// Samples per channel at `sampleRate`: the programme, without priming and padding.
+        public var samples: Int
+        /// Samples that a decoder yields before the programme.
+        public var primingSamples: Int
+        /// Samples that a decoder yields after it.
+        public var paddingSamples: Int
+        /// The init segment, where the container has one.
+        public var initSegment: String?
+        /// The HLS media playlist, where the codec has one.
+        public var playlist: String?
+        /// The whole rendition in one file, where the codec has one.
+        public var progressive: String?
+        public var segments: [Segment]
+    }
+
+    /// One media segment.
+    public struct Segment: Sendable, Equatable, Codable {
+        public var path: String
+        /// First sample on the programme's timeline.
+        public var start: Int
+        /// Samples per channel.
+        public var samples: Int
+        public var bytes: Int
+        public var sha256: SHA256Digest
+    }
+
+    /// A file of the package.
+    public struct File: Sendable, Equatable, Codable {
+        public var path: String
+        public var bytes: Int
+        public var sha256: SHA256Digest
+    }
+}

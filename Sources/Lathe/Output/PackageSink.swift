@@ -1,0 +1,31 @@
+public import LatheMedia
+
+/// Where a package goes: a folder, memory, an object store.
+///
+/// Called from several encoding threads at once, and may block. Whatever it throws ends the transcode.
+public protocol PackageSink: Sendable {
+    /// Publishes a small object whole, so that a reader sees all of it or (before) none, replacing an older one of the
+    /// same path. Playlists are replaced as they grow; segments are written once.
+    func publish(_ bytes: [UInt8], at path: String) throws
+    /// Begins an object that grows and is published by its `commit`.
+    func beginObject(at path: String) throws -> any PackageObject
+    /// Publishes `package.json`, the last object, and with it the package.
+    func finish(packageDocument: [UInt8]) throws
+    /// Takes back everything: the transcode failed or was cancelled. Never throws, may be called once at any time.
+    func abandon()
+}
+
+/// An object under way in a `PackageSink`; used by one thread at a time, invisible until committed.
+public protocol PackageObject: AnyObject {
+    func append(_ bytes: UnsafeRawBufferPointer) throws
+    /// Replaces the first bytes, which must have been appended before.
+    func rewriteHead(_ bytes: [UInt8]) throws
+    /// Publishes the object and says what it holds.
+    func commit() throws -> ObjectDigest
+}
+
+/// Size and checksum of a published object.
+public struct ObjectDigest: Sendable, Equatable {
+    public var bytes: Int
+    public var sha256: SHA256Digest
+}

@@ -1,0 +1,77 @@
+internal import LatheMedia
+internal import LathePackaging
+internal import Synchronization
+
+/// Publishes the files of a package and remembers what it published.
+final class PackageWriter: Sendable {
+    private let sink: any PackageSink
+    /// Finished files that are no segments; those are remembered by their rendition.
+    private let published = Mutex<[String: ObjectDigest]>([:])
+
+    init(sink: any PackageSink) { self.sink = sink }
+
+    /// Publishes a finished file.
+    func publish(_ bytes: [UInt8], at path: String) throws {
+        try sink.publish(bytes, at: path)
+        let digest = ObjectDigest(bytes: bytes.count, sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+        published.withLock { $0[path] = digest }
+    }
+
+    /// Publishes a file that a later one will replace.
+    func publishProvisional(_ text: String, at path: String) throws {
+        try sink.publish(Array(text.utf8), at: path)
+    }
+
+    func publish(_ text: String, at path: String) throws {
+        try publish(Array(text.utf8), at: path)
+    }
+
+    /// Publishes a media segment and describes it.
+    func publishSegment(_ bytes: [UInt8], at path: String, start: Int, samples: Int) throws -> Package.Segment {
+        try sink.publish(bytes, at: path)
+        return Package.Segment(
+            path: path, start: start, samples: samples, bytes: bytes.count,
+            sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+    }
+
+    /// Begins a file that is published when it is complete.
+    func begin(at path: String) throws -> GrowingFile {
+        let object = try sink.beginObject(at: path)
+        return GrowingFile(object: object) { [self] digest in published.withLock { $0[path] = digest } }
+    }
+
+    /// Publishes `package.json`, and with it the package.
+    func finish(_ package: Package) throws {
+        try sink.finish(packageDocument: package.document())
+    }
+
+    func abandon() { sink.abandon() }
+
+    /// All files so far, segments included, by path.
+    func files(with renditions: [Package.Rendition]) -> [Package.File] {
+        let others = published.withLock { $0 }
+            .map { Package.File(path: $0.key, bytes: $0.value.bytes, sha256: $0.value.sha256) }
+        let segments = renditions.flatMap(\.segments)
+            .map { Package.File(path: $0.path, bytes: $0.bytes, sha256: $0.sha256) }
+        return (others + segments).sorted { $0.path < $1.path }
+    }
+}
+
+/// A file under way.
+struct GrowingFile {
+    let object: any PackageObject
+    fileprivate let remember: (ObjectDigest) -> Void
+
+    fileprivate init(object: any PackageObject, remember: @escaping (ObjectDigest) -> Void) {
+        self.object = object
+        self.remember = remember
+    }
+
+    func append(_ bytes: [UInt8]) throws {
+        try bytes.withUnsafeBytes { try object.append($0) }
+    }
+
+    func rewriteHead(_ bytes: [UInt8]) throws { try object.rewriteHead(bytes) }
+
+    func commit() throws { remember(try object.commit()) }
+}

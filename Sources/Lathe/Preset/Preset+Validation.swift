@@ -1,0 +1,63 @@
+extension Preset {
+    /// The segment durations that Lathe makes, in seconds.
+    public static let segmentDurations = 2.0...10.0
+
+    /// Says what a preset must not say.
+    /// - Parameter origin: where the preset came from, for errors.
+    /// - Throws: `LatheError` with code `presetInvalid`.
+    func validate(from origin: String) throws {
+        func require(_ holds: Bool, _ field: String, _ allowed: String) throws {
+            guard !holds else { return }
+            throw LatheError(.presetInvalid, "use preset", origin, because: "\(field) must be \(allowed)")
+        }
+        try require(
+            Self.segmentDurations.contains(segmentDuration), "segmentDuration", "2 to 10 seconds, not \(segmentDuration)")
+        try require(
+            (8000...192_000).contains(maximumSampleRate), "maximumSampleRate",
+            "8000 to 192000 Hz, not \(maximumSampleRate)")
+        try require(!renditions.isEmpty, "renditions", "a list of at least one")
+        for (index, rendition) in renditions.enumerated() {
+            try require(
+                (8...512).contains(rendition.kilobitsPerSecond), "renditions[\(index)].kilobitsPerSecond",
+                "8 to 512, not \(rendition.kilobitsPerSecond)")
+            try require(
+                !renditions[..<index].contains { $0.id == rendition.id }, "renditions[\(index)]",
+                "different from the others: there are two of \(rendition.id)")
+            try rendition.validateOptions { try require($0, "renditions[\(index)].options.\($1)", $2) }
+        }
+    }
+}
+
+extension Preset.Rendition {
+    /// LAME's quality, 0 best to 9 fastest; nil where the preset leaves it to LAME.
+    var lameQuality: Int? { options["quality"].flatMap(Int.init) }
+
+    fileprivate func validateOptions(_ require: (Bool, String, String) throws -> Void) throws {
+        for (name, value) in options {
+            switch codec {
+            // libavcodec checks its own options when the encoder is opened.
+            case .aac: break
+            case .mp3:
+                try require(name == "quality", name, "left out: the options of mp3 are \"quality\"")
+                try require((0...9).contains(Int(value) ?? -1), name, "0 to 9, not \(value)")
+            case .vorbis: try require(false, name, "left out: vorbis has no options")
+            }
+        }
+    }
+}
+
+extension Preset {
+    /// Only the renditions with these ids, in the preset's order.
+    /// - Throws: `LatheError` with code `presetInvalid` that lists the ids there are.
+    public func selecting(_ ids: [String]) throws -> Preset {
+        let known = renditions.map(\.id)
+        for id in ids where !known.contains(id) {
+            throw LatheError(
+                .presetInvalid, "select rendition", "\"\(id)\"", because: "preset \"\(name)\" has none of that id",
+                remedy: "It has \(known.joined(separator: ", ")).")
+        }
+        var selection = self
+        selection.renditions = renditions.filter { ids.contains($0.id) }
+        return selection
+    }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+public import LatheMedia
+
+/// Turns lossless masters into streaming packages.
+///
+/// ```swift
+/// let transcode = try Transcoder(preset: .music).transcode("master.flac", to: DirectorySink("out"))
+/// for await progress in transcode.progress { print(progress.speed) }
+/// let package = try await transcode.package
+/// ```
+public struct Transcoder: Sendable {
+    public var preset: Preset
+    /// Encoding threads; the same bytes come out whatever the number.
+    public var threadCount: Int
+    /// What a master may be at most.
+    public var limits: MasterLimits
+
+    /// - Parameter threadCount: nil for one per core.
+    public init(preset: Preset = .music, threadCount: Int? = nil, limits: MasterLimits = .standard) {
+        self.preset = preset
+        self.threadCount = max(1, threadCount ?? ProcessInfo.processInfo.activeProcessorCount)
+        self.limits = limits
+    }
+
+    /// Reads what a master says of itself, without decoding it.
+    /// - Throws: `LatheError`.
+    public static func probe(_ path: String, limits: MasterLimits = .standard) throws -> MasterFacts {
+        try rethrowing { try MasterReader(path: path, limits: limits).facts }
+    }
+
+    /// Checks preset and master, then begins; the work goes on in threads of its own.
+    ///
+    /// - Parameter sink: abandoned when anything fails, here or later.
+    /// - Throws: `LatheError` when the preset is invalid or the master cannot be opened.
+    public func transcode(_ master: String, to sink: any PackageSink) throws -> Transcode {
+        do {
+            return try rethrowing {
+                try preset.validate(from: "\"\(preset.name)\"")
+                let reader = try MasterReader(path: master, limits: limits)
+                return Transcode(
+                    pool: try LanePool(
+                        job: try LadderJob(preset: preset, reader: reader, subject: master, sink: sink),
+                        threadCount: threadCount))
+            }
+        } catch {
+            sink.abandon()
+            throw error
+        }
+    }
+}
+
+/// Lets no error of the targets below pass as it is: whoever uses this library knows one type.
+func rethrowing<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error as MediaError {
+        throw LatheError(error)
+    }
+}

@@ -1,0 +1,57 @@
+import Lathe
+
+/// What the process tells its parent, after BSD's `sysexits.h`.
+struct ExitStatus: Equatable, Sendable {
+    let code: Int32
+
+    static let success = ExitStatus(code: 0)
+    /// The command line or the preset says something it must not.
+    static let usage = ExitStatus(code: 64)
+    /// The master is not lossless audio or is damaged.
+    static let badMaster = ExitStatus(code: 65)
+    static let noMaster = ExitStatus(code: 66)
+    /// An encoder failed, or Lathe itself.
+    static let encoder = ExitStatus(code: 70)
+    /// The output exists or cannot be created.
+    static let noOutput = ExitStatus(code: 73)
+    static let inputOutput = ExitStatus(code: 74)
+
+    /// Ended by a signal: 130 for SIGINT, 143 for SIGTERM, as shells count.
+    static func signal(_ number: Int32) -> ExitStatus { ExitStatus(code: 128 + number) }
+
+    /// - Parameter signal: the signal that cancelled the work, if one did.
+    init(_ error: any Error, signal: Int32? = nil) {
+        switch error {
+        case is CancellationError: self = signal.map(Self.signal) ?? .encoder
+        case is UsageError: self = .usage
+        case is OutputError: self = .inputOutput
+        case let error as LatheError: self.init(error.code)
+        default: self = .encoder
+        }
+    }
+
+    init(_ code: LatheError.Code) {
+        self =
+            switch code {
+            case .masterNotFound: .noMaster
+            case .masterRejected: .badMaster
+            case .presetInvalid: .usage
+            case .outputExists, .outputNotCreated: .noOutput
+            case .inputOutput: .inputOutput
+            case .encoderFailed: .encoder
+            }
+    }
+
+    private init(code: Int32) { self.code = code }
+}
+
+/// One paragraph for stderr, without the tool's name.
+func message(for error: any Error) -> String {
+    switch error {
+    case is CancellationError: "interrupted; nothing was left behind."
+    case let error as UsageError: error.description
+    case let error as LatheError: error.description
+    case let error as OutputError: "cannot write to standard output: \(error.cause)."
+    default: "\(error)"
+    }
+}

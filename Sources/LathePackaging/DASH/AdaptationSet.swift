@@ -1,0 +1,113 @@
+extension MPD {
+    /// Representations of the same sound that a player may switch between (ISO/IEC 23009-1 §5.3.3).
+    public struct AdaptationSet: Sendable, Equatable {
+        /// Unique in the Period.
+        public var id: Int
+        /// `audio/mp4`, `audio/webm`.
+        public var mimeType: String
+        /// RFC 5646; nil where there is none to name.
+        public var language: String?
+        public var channelCount: Int
+        /// Whether segments of all representations begin and end at the same instants.
+        public var isSegmentAligned: Bool
+        /// The segments of all representations that have no template of their own.
+        public var segmentTemplate: SegmentTemplate?
+        public var representations: [Representation]
+
+        /// Describes a set.
+        public init(
+            id: Int, mimeType: String, language: String? = nil, channelCount: Int, isSegmentAligned: Bool,
+            segmentTemplate: SegmentTemplate? = nil, representations: [Representation]
+        ) {
+            self.id = id
+            self.mimeType = mimeType
+            self.language = language
+            self.channelCount = channelCount
+            self.isSegmentAligned = isSegmentAligned
+            self.segmentTemplate = segmentTemplate
+            self.representations = representations
+        }
+    }
+
+    /// One bit rate (ISO/IEC 23009-1 §5.3.5).
+    public struct Representation: Sendable, Equatable {
+        /// Unique in the Period, without white space.
+        public var id: String
+        /// Bits per second that never starve a client: the measured peak.
+        public var bandwidth: Int
+        /// RFC 6381.
+        public var codecs: String
+        /// Samples per second.
+        public var sampleRate: Int
+        /// The folder of its files relative to the manifest, with a closing slash; nil for the manifest's own.
+        public var baseURL: String?
+        /// Its segments where it has a time line of its own.
+        public var segmentTemplate: SegmentTemplate?
+
+        /// Describes a representation.
+        public init(
+            id: String, bandwidth: Int, codecs: String, sampleRate: Int, baseURL: String? = nil,
+            segmentTemplate: SegmentTemplate? = nil
+        ) {
+            self.id = id
+            self.bandwidth = bandwidth
+            self.codecs = codecs
+            self.sampleRate = sampleRate
+            self.baseURL = baseURL
+            self.segmentTemplate = segmentTemplate
+        }
+    }
+}
+
+extension MPD.AdaptationSet {
+    /// All segment templates in use.
+    var templates: [MPD.SegmentTemplate] {
+        [segmentTemplate].compactMap { $0 } + representations.compactMap(\.segmentTemplate)
+    }
+
+    /// Children in the order of the schema: channels, Role, segments, representations.
+    func write(to xml: inout XMLWriter) {
+        xml.element(
+            "AdaptationSet",
+            [
+                ("id", String(id)),
+                ("contentType", "audio"),
+                ("lang", language),
+                ("mimeType", mimeType),
+                ("segmentAlignment", isSegmentAligned ? "true" : nil),
+                ("startWithSAP", "1"),
+            ]
+        ) { xml in
+            writeChannels(to: &xml)
+            xml.element("Role", [("schemeIdUri", "urn:mpeg:dash:role:2011"), ("value", "main")])
+            segmentTemplate?.write(to: &xml)
+            for representation in representations { representation.write(to: &xml) }
+        }
+    }
+
+    /// ChannelConfiguration of ISO/IEC 23091-3: 1 is mono, 2 is stereo. More channels have several layouts each, so
+    /// nothing is claimed of them.
+    private func writeChannels(to xml: inout XMLWriter) {
+        guard 1...2 ~= channelCount else { return }
+        xml.element(
+            "AudioChannelConfiguration",
+            [("schemeIdUri", "urn:mpeg:mpegB:cicp:ChannelConfiguration"), ("value", String(channelCount))])
+    }
+}
+
+extension MPD.Representation {
+    fileprivate func write(to xml: inout XMLWriter) {
+        xml.element(
+            "Representation",
+            [
+                ("id", id),
+                ("bandwidth", String(bandwidth)),
+                ("codecs", codecs),
+                ("audioSamplingRate", String(sampleRate)),
+            ]
+        ) {
+            if let baseURL { $0.element("BaseURL", text: baseURL) }
+            segmentTemplate?.write(to: &$0)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// Bytes of EBML elements under construction (RFC 8794).
+struct EBMLWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func reserve(_ byteCount: Int) {
+        bytes.reserveCapacity(byteCount)
+    }
+
+    /// An unsigned integer element, in as few bytes as it needs.
+    mutating func element(_ id: UInt32, _ value: Int) {
+        element(id, Self.shortest(value, isSigned: false))
+    }
+
+    /// A signed integer element, in as few bytes as it needs.
+    mutating func element(_ id: UInt32, signed value: Int) {
+        element(id, Self.shortest(value, isSigned: true))
+    }
+
+    /// An eight-byte floating-point element.
+    mutating func element(_ id: UInt32, _ value: Double) {
+        element(id, Self.bigEndian(value.bitPattern))
+    }
+
+    /// A string element.
+    mutating func element(_ id: UInt32, _ value: String) {
+        element(id, Array(value.utf8))
+    }
+
+    /// A binary element.
+    mutating func element(_ id: UInt32, _ value: [UInt8]) {
+        writeHeader(id, size: value.count)
+        bytes += value
+    }
+
+    /// An element that contains what `body` writes.
+    mutating func element(_ id: UInt32, _ body: (inout EBMLWriter) -> Void) {
+        var contents = EBMLWriter()
+        body(&contents)
+        element(id, contents.bytes)
+    }
+
+    /// An element's header; its contents follow.
+    mutating func writeHeader(_ id: UInt32, size: Int) {
+        writeID(id)
+        bytes += Self.encodedSize(size)
+    }
+
+    /// The header of an element that ends where the stream ends: a size of all ones (RFC 8794 §6.2).
+    mutating func writeHeaderOfUnknownSize(_ id: UInt32) {
+        writeID(id)
+        bytes += [0x01] + Array(repeating: 0xFF, count: 7)
+    }
+
+    mutating func write(_ data: some Collection<UInt8>) {
+        bytes.append(contentsOf: data)
+    }
+
+    private mutating func writeID(_ id: UInt32) {
+        bytes += Self.bigEndian(id).drop { $0 == 0 }
+    }
+}
+
+extension EBMLWriter {
+    /// Bytes of an element with so many bytes of contents.
+    static func byteCount(ofElement id: UInt32, contents: Int) -> Int {
+        bigEndian(id).drop { $0 == 0 }.count + encodedSize(contents).count + contents
+    }
+
+    /// A size in as few bytes as possible, their number told by leading zeros; all ones is reserved (RFC 8794 §4, §6).
+    private static func encodedSize(_ size: Int) -> [UInt8] {
+        var width = 1
+        while size >= 1 << (7 * width) - 1 { width += 1 }
+        return bigEndian(UInt64(size | 1 << (7 * width))).suffix(width)
+    }
+
+    private static func shortest(_ value: Int, isSigned: Bool) -> [UInt8] {
+        var width = 1
+        while width < 8, value >> (8 * width - (isSigned ? 1 : 0)) != (isSigned && value < 0 ? -1 : 0) { width += 1 }
+        return bigEndian(value).suffix(width)
+    }
+
+    private static func bigEndian(_ value: some FixedWidthInteger) -> [UInt8] {
+        withUnsafeBytes(of: value.bigEndian) { Array($0) }
+    }
+}

@@ -1,0 +1,40 @@
+/// The elements of WebM that Lathe writes, by their identifiers (RFC 9559 §5.1).
+enum WebMID {
+    static let ebml: UInt32 = 0x1A45_DFA3
+    static let ebmlVersion: UInt32 = 0x4286
+    static let ebmlReadVersion: UInt32 = 0x42F7
+    static let ebmlMaxIDLength: UInt32 = 0x42F2
+    static let ebmlMaxSizeLength: UInt32 = 0x42F3
+    static let docType: UInt32 = 0x4282
+    static let docTypeVersion: UInt32 = 0x4287
+    static let docTypeReadVersion: UInt32 = 0x4285
+
+    static let segment: UInt32 = 0x1853_8067
+    static let info: UInt32 = 0x1549_A966
+    static let timestampScale: UInt32 = 0x2A_D7B1
+    static let duration: UInt32 = 0x4489
+    static let muxingApp: UInt32 = 0x4D80
+    static let writingApp: UInt32 = 0x5741
+
+    static let tracks: UInt32 = 0x1654_AE6B
+    static let trackEntry: UInt32 = 0xAE
+    static let trackNumber: UInt32 = 0xD7
+    static let trackUID: UInt32 = 0x73C5
+    static let trackType: UInt32 = 0x83
+    static let flagLacing: UInt32 = 0x9C
+    static let language: UInt32 = 0x22_B59C
+    static let codecID: UInt32 = 0x86
+    static let codecPrivate: UInt32 = 0x63A2
+    static let codecDelay: UInt32 = 0x56AA
+    static let seekPreRoll: UInt32 = 0x56BB
+    static let audio: UInt32 = 0xE1
+    static let samplingFrequency: UInt32 = 0xB5
+    static let channels: UInt32 = 0x9F
+
+    static let cluster: UInt32 = 0x1F43_B675
+    static let timestamp: UInt32 = 0xE7
+    static let simpleBlock: UInt32 = 0xA3
+    static let blockGroup: UInt32 = 0xA0
+    static let block: UInt32 = 0xA1
+    static let discardPadding: UInt32 = 0x75A2
+}

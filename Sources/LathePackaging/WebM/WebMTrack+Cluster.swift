@@ -1,0 +1,82 @@
+extension WebMTrack {
+    /// A media segment: one Cluster of known size (RFC 9559 §5.1.3).
+    ///
+    /// Each timestamp is rounded to the millisecond by itself. Every block is a key frame.
+    ///
+    /// - Parameters:
+    ///   - blocks: the packets in order; they begin within 32 s, as a block's time is 16 bits relative to its Cluster.
+    ///   - payload: the packets' bytes, one after the other.
+    ///   - discardPadding: samples to drop from the end of the last packet, where the programme ends before it.
+    public func cluster(blocks: [WebMBlock], payload: [UInt8], discardPadding: Int = 0) -> [UInt8] {
+        let plan = ClusterPlan(track: self, blocks: blocks, discardPadding: discardPadding)
+        var writer = EBMLWriter()
+        writer.reserve(plan.byteCount + 16)
+        writer.writeHeader(WebMID.cluster, size: plan.byteCount)
+        writer.write(plan.timestamp)
+        var rest = payload[...]
+        for block in plan.blocks {
+            writer.write(plan.header(of: block))
+            writer.write(rest.prefix(block.byteCount))
+            rest = rest.dropFirst(block.byteCount)
+        }
+        writer.write(plan.trailer)
+        return writer.bytes
+    }
+}
+
+/// A Cluster measured before it is written, so that its payload is copied once.
+private struct ClusterPlan {
+    struct Block {
+        let milliseconds: Int
+        let byteCount: Int
+        let isInGroup: Bool
+    }
+
+    let blocks: [Block]
+    let timestamp: [UInt8]
+    /// DiscardPadding, after the last block; empty where nothing is dropped.
+    let trailer: [UInt8]
+    private let start: Int
+
+    init(track: WebMTrack, blocks: [WebMBlock], discardPadding: Int) {
+        self.blocks = blocks.indices.map {
+            Block(
+                milliseconds: blocks[$0].start.scaled(by: 1000, over: track.sampleRate),
+                byteCount: blocks[$0].byteCount,
+                isInGroup: discardPadding > 0 && $0 == blocks.endIndex - 1)
+        }
+        start = self.blocks.first?.milliseconds ?? 0
+        var timestamp = EBMLWriter()
+        timestamp.element(WebMID.timestamp, start)
+        self.timestamp = timestamp.bytes
+        var trailer = EBMLWriter()
+        if discardPadding > 0, !blocks.isEmpty {
+            let nanoseconds = discardPadding.scaled(by: 1_000_000_000, over: track.sampleRate)
+            trailer.element(WebMID.discardPadding, signed: nanoseconds)
+        }
+        self.trailer = trailer.bytes
+    }
+
+    /// Bytes of the Cluster's contents.
+    var byteCount: Int {
+        blocks.reduce(timestamp.count + trailer.count) { $0 + header(of: $1).count + $1.byteCount }
+    }
+
+    /// What precedes a packet: the header of its SimpleBlock, or of its BlockGroup and Block, then track, relative time
+    /// and flags (RFC 9559 §10.1-2). A Block is a key frame when its group refers to no other.
+    func header(of block: Block) -> [UInt8] {
+        let keyFrame: UInt8 = 0x80
+        let relative = Int16(block.milliseconds - start)
+        let size = 4 + block.byteCount
+        var writer = EBMLWriter()
+        if block.isInGroup {
+            let contents = EBMLWriter.byteCount(ofElement: WebMID.block, contents: size) + trailer.count
+            writer.writeHeader(WebMID.blockGroup, size: contents)
+        }
+        writer.writeHeader(block.isInGroup ? WebMID.block : WebMID.simpleBlock, size: size)
+        writer.write([0x80 | UInt8(WebMTrack.trackNumber)])
+        writer.write(withUnsafeBytes(of: relative.bigEndian) { Array($0) })
+        writer.write([block.isInGroup ? 0 : keyFrame])
+        return writer.bytes
+    }
+}
