@@ -1,7 +1,4 @@
-/// Numbers and columns for people.
-///
-/// Written out because the formatters of Foundation would load its locale data, which takes longer than a short
-/// master.
+// Numbers and columns for people, written out here: the formatters of Foundation would first load its locale data.
 
 /// With that many digits after the point; `-` where there is no number.
 func fixed(_ value: Double, _ places: Int) -> String {

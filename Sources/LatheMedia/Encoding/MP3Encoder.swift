@@ -17,8 +17,6 @@ public final class MP3Encoder {
     private let subject: String
     private var cutter: FrameCutter
     private var output: [UInt8]
-    /// LAME begins its stream with room for the Info frame, all zeros; it is not part of the audio.
-    private var hasSeenAudio = false
 
     /// A decoder's own delay in samples, of the hybrid filterbank.
     static let decoderDelay = 529
@@ -120,20 +118,14 @@ public final class MP3Encoder {
                 lame, planes[0], planes[planes.count - 1], Int32(clamping: count), $0.baseAddress,
                 Int32(clamping: $0.count))
         }
-        try lend(written) { if !$0.isEmpty { try emit($0, false) } }
+        // What comes before the first frame is LAME's room for the Info tag, no audio.
+        try lend(frameCount == 0 ? min(0, written) : written) { if !$0.isEmpty { try emit($0, false) } }
     }
 
     private func lend(_ count: Int32, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard count >= 0 else {
             throw MediaError(.encoder, "encode", "\"\(subject)\"", because: "LAME failed with code \(count)")
         }
-        try output.withUnsafeBytes { bytes in
-            var written = bytes[..<Int(count)]
-            if !hasSeenAudio {
-                written = written.drop { $0 == 0 }
-                hasSeenAudio = !written.isEmpty
-            }
-            try body(UnsafeRawBufferPointer(rebasing: written))
-        }
+        try output.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<Int(count)])) }
     }
 }

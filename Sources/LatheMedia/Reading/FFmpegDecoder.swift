@@ -10,6 +10,7 @@ final class FFmpegDecoder: MasterDecoder {
     private let packet: Packet
     private let demuxed: AVCodecID
     private var repair = FloatRepair()
+    private var padding: PaddingCheck?
     private var decoded = 0
 
     /// Opens what a header describes. Throws as `MasterReader.init` does.
@@ -26,6 +27,7 @@ final class FFmpegDecoder: MasterDecoder {
         let name = header.codec ?? String(cString: avcodec_get_name(parameters.codec_id))
         codec = try PCMCodec(name, header, file)
         packet = try Packet(file)
+        padding = name == "pcm_s32le" && header.bitsPerSample < 32 ? PaddingCheck(validBits: header.bitsPerSample) : nil
         self.file = file
         self.header = header
         self.input = input
@@ -36,7 +38,7 @@ final class FFmpegDecoder: MasterDecoder {
             tags: input.tags())
     }
 
-    var warnings: [String] { header.warnings + repair.warnings }
+    var warnings: [String] { header.warnings + repair.warnings + (padding?.warnings ?? []) }
 
     var integrity: MasterIntegrity { header.isLengthDeclared ? .length : .none }
 
@@ -58,6 +60,7 @@ final class FFmpegDecoder: MasterDecoder {
             (1...SampleSink.longestRun).contains(available), let bytes = frame.extended_data?[0]
         else { throw file.failure(.corrupt, "its format changes at sample \(decoded)") }
         let count = min(available, header.sampleCount - decoded)
+        padding?.scan(bytes, count * facts.channelCount)
         PackedSamples(bytes, codec.format, channelCount: facts.channelCount).write(count, to: sink, &repair)
         decoded += count
     }

@@ -102,8 +102,8 @@ final class FLACSession {
         }
         let scale = Float(sign: .plus, exponent: 1 - info.bitsPerSample, significand: 1)
         sink.write(count) { channel, offset, target, count in
-            guard let source = channels[channel] else { return }
-            for index in 0..<count { target[index] = Float(source[offset + index]) * scale }
+            guard let source = channels[channel].map({ $0 + offset }) else { return }
+            for index in 0..<count { target[index] = Float(source[index]) * scale }
         }
         decoded += count
         return true

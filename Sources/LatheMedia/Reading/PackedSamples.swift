@@ -39,6 +39,29 @@ struct PackedSamples {
     }
 }
 
+/// Looks for sound in the bits that a header declares empty: whoever wrote them may have meant something else.
+struct PaddingCheck {
+    private let bits: Int
+    private var seen: Int32 = 0
+
+    /// Integers of 32 bits of which the upper ones carry sound.
+    init(validBits: Int) { bits = validBits }
+
+    /// A sentence where such bits were set.
+    var warnings: [String] {
+        let empty = Int32(truncatingIfNeeded: (1 << (32 - bits)) - 1)
+        return seen & empty == 0 ? [] : ["Bits below the declared \(bits) are set; they were taken as sound."]
+    }
+
+    /// Looks at a frame's samples.
+    mutating func scan(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) {
+        let samples = UnsafeMutableRawPointer(bytes).assumingMemoryBound(to: Int32.self)
+        var union: Int32 = 0
+        for index in 0..<count { union |= samples[index] }
+        seen |= union
+    }
+}
+
 /// Makes floats fit for encoders: what is no number becomes silence, what is absurdly loud is clamped.
 struct FloatRepair {
     /// +24 dB over full scale; no mix is louder, but a file of integers taken for floats is.

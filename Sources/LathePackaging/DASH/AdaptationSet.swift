@@ -7,11 +7,13 @@ extension MPD {
         public var mimeType: String
         /// RFC 5646; nil where there is none to name.
         public var language: String?
+        /// Channels of every representation.
         public var channelCount: Int
         /// Whether segments of all representations begin and end at the same instants.
         public var isSegmentAligned: Bool
         /// The segments of all representations that have no template of their own.
         public var segmentTemplate: SegmentTemplate?
+        /// The bit rates, lowest first.
         public var representations: [Representation]
 
         /// Describes a set.

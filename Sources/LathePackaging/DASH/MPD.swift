@@ -12,11 +12,13 @@ public struct MPD: Sendable, Equatable {
         case full = "urn:mpeg:dash:profile:full:2011"
     }
 
+    /// MPD@profiles.
     public var profiles: [Profile]
     /// Samples of the programme.
     public var length: Int
     /// Samples per second of `length`.
     public var sampleRate: Int
+    /// One for each codec, in order of preference.
     public var adaptationSets: [AdaptationSet]
 
     /// Describes a programme.

@@ -14,8 +14,11 @@ public struct ID3Tag: Sendable, Equatable {
 
     /// Text frames by what they hold; the raw value is the frame's identifier.
     public enum TextField: String, Sendable, CaseIterable {
+        /// The piece.
         case title = "TIT2"
+        /// Who performs it.
         case artist = "TPE1"
+        /// The release that it is on.
         case album = "TALB"
         /// When it was recorded: `2024`, `2024-05`, `2024-05-17`.
         case date = "TDRC"

@@ -19,9 +19,11 @@ public struct CMAFTrack: Sendable, Equatable {
         case flac(streamInfo: [UInt8], bitsPerSample: Int)
     }
 
+    /// What the samples are coded with.
     public var coding: Coding
     /// Samples per second.
     public var sampleRate: Int
+    /// Channels that a decoder yields.
     public var channelCount: Int
     /// Samples in every coded frame that says nothing else: 1024 for AAC.
     public var frameLength: Int
@@ -49,6 +51,7 @@ public struct CMAFTrack: Sendable, Equatable {
 
 /// One coded frame in a CMAF media segment.
 public struct CMAFSample: Sendable, Equatable {
+    /// Bytes of the coded frame.
     public var byteCount: Int
     /// Samples per channel that count; the last frame of a programme may count fewer than it decodes to.
     public var duration: Int

@@ -9,7 +9,7 @@ struct SegmentTarget {
     /// Anything below 2 s (and what is not a number) counts as 2 s, anything above 10 s as 10 s.
     init(sampleRate: Int, seconds: Double) {
         self.sampleRate = sampleRate
-        microseconds = Int((min(10, max(2, seconds)) * Double(microsecondsPerSecond)).rounded())
+        microseconds = Int(min(10, max(2, seconds)) * Double(microsecondsPerSecond) + 0.5)
     }
 
     /// The multiple of the grid that is nearest the target among those of 2 to 10 s, or at all where there are none.

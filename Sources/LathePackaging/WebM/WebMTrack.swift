@@ -9,11 +9,13 @@ public struct WebMTrack: Sendable, Equatable {
         case opus(preSkip: Int)
     }
 
+    /// What the blocks are coded with.
     public var codec: Codec
     /// What the decoder needs first: laced headers of Vorbis, the identification header of Opus.
     public var codecPrivate: [UInt8]
     /// Samples per second.
     public var sampleRate: Int
+    /// Channels that a decoder yields.
     public var channelCount: Int
     /// Samples of the programme; nil while unknown.
     public var length: Int?
@@ -50,6 +52,7 @@ public struct WebMTrack: Sendable, Equatable {
 public struct WebMBlock: Sendable, Equatable {
     /// Its first sample on the programme's time line.
     public var start: Int
+    /// Bytes of the packet.
     public var byteCount: Int
 
     /// Describes a packet.

@@ -47,7 +47,8 @@ extension CMAFTrack {
             let end = primingSamples + timeline.range(ofSegment: number).upperBound
             while next < frames.count, next * frameLength < end { next += 1 }
             let samples = (first..<next).map {
-                CMAFSample(byteCount: frames[$0].count, duration: min(frameLength, primingSamples + length - $0 * frameLength))
+                CMAFSample(
+                    byteCount: frames[$0].count, duration: min(frameLength, primingSamples + length - $0 * frameLength))
             }
             segments.append(
                 mediaSegment(

@@ -1,0 +1,71 @@
+# Lathe's few targets. `make demo` and `make test` are the two to begin with.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# The master of `make bench`.
+MASTER ?= Fixtures/music.flac
+
+# Swift's crash reporter may hang in a container.
+export SWIFT_BACKTRACE ?= enable=no
+
+# One set of flags for each configuration, so that nothing is built twice. The released binary carries Swift's own
+# libraries: it runs where no toolchain is, and starts 12 ms sooner.
+DEBUG := -Xswiftc -warnings-as-errors
+RELEASE := --configuration release --static-swift-stdlib --product lathe -Xswiftc -warnings-as-errors
+
+SWIFT := swift
+DEMO := lathe-demo
+
+.PHONY: help demo test build install bench format lint clean deps asan tsan
+.DEFAULT_GOAL := help
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+demo: build ## transcode a piece of music, check the result and say how to play it
+	@.ci/install-packages demo
+	@rm -rf $(DEMO)
+	@$(LATHE) transcode Fixtures/music.flac --output $(DEMO)
+	@echo; echo "checking $(DEMO) with ffmpeg:"
+	@Tests/Support/check-package $(DEMO)
+	@.ci/how-to-play $(DEMO)
+
+test: deps ## run every test
+	@.ci/install-packages demo test
+	@.ci/test-tools
+	$(SWIFT) test $(DEBUG)
+
+build: deps ## build the released lathe
+	$(SWIFT) build $(RELEASE)
+
+install: build ## put lathe into $(DESTDIR)$(PREFIX)/bin; it needs no files beside it
+	install -D --strip --mode=755 $(LATHE) $(DESTDIR)$(PREFIX)/bin/lathe
+
+bench: build ## compare with ffmpeg on MASTER=file
+	@.ci/install-packages demo
+	Benchmarks/compare.py --lathe $(LATHE) $(MASTER)
+
+format: ## lay out the sources
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+lint: ## check the layout of the sources
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+
+asan: deps ## run every test under AddressSanitizer
+	@.ci/install-packages demo test
+	@.ci/test-tools
+	$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
+
+tsan: deps ## run every test under ThreadSanitizer
+	@.ci/install-packages demo test
+	@.ci/test-tools
+	$(SWIFT) test $(DEBUG) --sanitize=thread --scratch-path .build/tsan
+
+deps: ## install the Debian packages that a build needs
+	@.ci/install-packages build
+	@.ci/check-swift
+
+clean: ## remove what was built
+	rm -rf .build $(DEMO)
+
+LATHE = $$($(SWIFT) build $(RELEASE) --show-bin-path)/lathe
