@@ -188,6 +188,7 @@ def main():
 
     for count, name in [(1, "one-sample"), (47, "47-samples"), (9217, "9217-samples")]:
         flac(f"{name}.flac", wave(44100, 2, 16, pack(ramp(count, 2, 16), 16)))
+    flac("three-frames.flac", wave(44100, 1, 16, pack(ramp(150, 1, 16), 16)), "--blocksize=64")
     flac("32bit.flac", wave(48000, 2, 32, pack(ramp(4800, 2, 32), 32)))
     flac("8bit.flac", wave(22050, 1, 8, pack(ramp(2205, 1, 8), 8)))
     flac("35467hz.flac", wave(35467, 1, 16, pack(ramp(3547, 1, 16), 16)))

@@ -67,6 +67,19 @@ struct WebMTests {
         #expect(cluster == expected)
     }
 
+    @Test("Where the programme's length is known, its last packet lasts to its end")
+    func lastDuration() {
+        let track = WebMTrack(codecPrivate: [], sampleRate: 48_000, channelCount: 2, length: 1328)
+        let blocks = [WebMBlock(start: 1024, byteCount: 1)]
+        let expected = bytes(
+            """
+            1F43B675 95  // 21 bytes
+              E7 81 15  // 21 ms
+              A0 90  A1 85 81 0000 00 'A'  9B 81 07  75A2 83 5B8D80  // to 28 ms; 288 samples are 6,000,000 ns
+            """)
+        #expect(track.cluster(blocks: blocks, payload: Array("A".utf8), discardPadding: 288) == expected)
+    }
+
     @Test("A size that would be all ones takes another byte", arguments: [(122, "FE"), (123, "407F"), (124, "4080")])
     func sizes(packet: Int, size: String) {
         let track = WebMTrack(codecPrivate: [], sampleRate: 48_000, channelCount: 2)

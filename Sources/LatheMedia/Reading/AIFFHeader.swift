@@ -20,7 +20,9 @@ struct AIFFHeader {
             if chunk.id == "COMM" { common = try scanner.payload(chunk, atMost: 18) }
             if chunk.id == "SSND" { sound = try Self.sound(file, chunk, scanner.payload(chunk, atMost: 8)) }
         }
-        guard let common, common.count == 18 else { throw file.failure(.truncated, "it ends before its COMM chunk does") }
+        guard let common, common.count == 18 else {
+            throw file.failure(.truncated, "it ends before its COMM chunk does")
+        }
         guard let sound else { throw file.failure(.truncated, "it ends before its audio begins") }
         self.common = common
         declaredBytes = sound.declared

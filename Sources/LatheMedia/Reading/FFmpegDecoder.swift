@@ -69,7 +69,8 @@ final class FFmpegDecoder: MasterDecoder {
     private func checkCodec() throws {
         guard let found = try input.stream(file).pointee.codecpar?.pointee.codec_id, found != demuxed else { return }
         let name = String(cString: avcodec_get_name(found))
-        throw file.failure(.unsupported, "it carries \(name) in the place of PCM", remedy: "Lathe takes a lossless master.")
+        throw file.failure(
+            .unsupported, "it carries \(name) in the place of PCM", remedy: "Lathe takes a lossless master.")
     }
 
     private static func mask(_ parameters: AVCodecParameters, _ header: PCMHeader) -> UInt64 {

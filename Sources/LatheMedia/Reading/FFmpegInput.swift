@@ -15,16 +15,20 @@ final class FFmpegInput {
     init(_ file: MasterFile, demuxer name: String) throws {
         _ = Self.silence
         source = try Source(file)
-        guard let demuxer = av_find_input_format(name) else { throw file.failure(.unsupported, "FFmpeg has no \(name)") }
-        guard let made = avformat_alloc_context() else { throw file.failure(.io, "no memory for the demuxer") }
-        made.pointee.pb = source.context
+        guard let demuxer = av_find_input_format(name) else {
+            throw file.failure(.unsupported, "FFmpeg has no \(name)")
+        }
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         var pairs = ["format_whitelist": name, "codec_whitelist": Self.codecs.joined(separator: ",")]
         pairs["protocol_whitelist"] = "none"
         if name != "aiff" { pairs["max_size"] = String(SampleSink.longestRun / 2) }
-        for (key, value) in pairs { _ = try FFmpegError.check(av_dict_set(&options, key, value, 0), file, source.failure) }
+        for (key, value) in pairs {
+            _ = try FFmpegError.check(av_dict_set(&options, key, value, 0), file, source.failure)
+        }
 
+        guard let made = avformat_alloc_context() else { throw file.failure(.io, "no memory for the demuxer") }
+        made.pointee.pb = source.context
         var opened: UnsafeMutablePointer<AVFormatContext>? = made
         // Frees the context when it fails.
         let status = avformat_open_input(&opened, nil, demuxer, &options)

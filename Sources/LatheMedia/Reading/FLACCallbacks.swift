@@ -7,7 +7,9 @@ enum FLACCallbacks {
     }
 
     static let read: FLAC__StreamDecoderReadCallback = { _, buffer, count, client in
-        guard let session = session(client), let buffer, let count else { return FLAC__STREAM_DECODER_READ_STATUS_ABORT }
+        guard let session = session(client), let buffer, let count else {
+            return FLAC__STREAM_DECODER_READ_STATUS_ABORT
+        }
         let room = UnsafeMutableRawBufferPointer(start: buffer, count: count.pointee)
         guard let got = session.read(into: room) else { return FLAC__STREAM_DECODER_READ_STATUS_ABORT }
         count.pointee = got
@@ -27,7 +29,8 @@ enum FLACCallbacks {
     }
 
     static let write: FLAC__StreamDecoderWriteCallback = { _, frame, channels, client in
-        guard let session = session(client), let frame, let channels, session.take(frame.pointee.header, channels) else {
+        guard let session = session(client), let frame, let channels, session.take(frame.pointee.header, channels)
+        else {
             return FLAC__STREAM_DECODER_WRITE_STATUS_ABORT
         }
         return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE
@@ -35,14 +38,6 @@ enum FLACCallbacks {
 
     static let error: FLAC__StreamDecoderErrorCallback = { _, status, client in
         guard let session = session(client) else { return }
-        let what =
-            switch status {
-            case FLAC__STREAM_DECODER_ERROR_STATUS_LOST_SYNC: "no frame begins where one should"
-            case FLAC__STREAM_DECODER_ERROR_STATUS_BAD_HEADER: "a frame header is damaged"
-            case FLAC__STREAM_DECODER_ERROR_STATUS_FRAME_CRC_MISMATCH: "a frame's CRC does not match"
-            case FLAC__STREAM_DECODER_ERROR_STATUS_BAD_METADATA: "its metadata are damaged"
-            default: "a frame cannot be parsed"
-            }
-        session.fail(.corrupt, "\(what) at sample \(session.decoded)")
+        session.note(status)
     }
 }

@@ -57,11 +57,16 @@ final class FLACDecoder: MasterDecoder {
     }
 
     func decode(into sink: SampleSink) throws -> Bool {
+        // libFLAC would go on into what stands behind the last frame.
+        if let total = info.sampleCount, session.decoded >= total {
+            try verifyEnd()
+            return false
+        }
         session.sink = sink
         defer { session.sink = nil }
         let succeeded = FLAC__stream_decoder_process_single(library.pointer) != 0
         if let failure = session.failure { throw failure }
-        if library.state == FLAC__STREAM_DECODER_END_OF_STREAM {
+        if library.state == FLAC__STREAM_DECODER_END_OF_STREAM || session.isAtEnd && !succeeded {
             try verifyEnd()
             return false
         }
@@ -82,13 +87,11 @@ final class FLACDecoder: MasterDecoder {
     /// Compares what came out with what the file says of itself.
     private func verifyEnd() throws {
         let file = session.file
-        guard session.decoded > 0 else { throw file.failure(.truncated, "it ends before its first sample") }
-        if let total = info.sampleCount, session.decoded < total {
-            throw file.failure(.truncated, "it ends at sample \(session.decoded) of \(total)")
-        }
+        if session.brokeAtEnd || session.decoded < info.sampleCount ?? 1 { throw try brokenOff() }
         if let total = info.sampleCount, session.decoded > total {
             throw file.failure(.corrupt, "it goes on after sample \(total), the last that it declares")
         }
+        try isOgg ? verifyPages(file) : verifyRest(file)
         // Says whether the MD5 matched, where there is one.
         guard FLAC__stream_decoder_finish(library.pointer) != 0 else {
             let place = session.gap.map { "; the damage begins at sample \($0) or before" } ?? ""
@@ -97,18 +100,32 @@ final class FLACDecoder: MasterDecoder {
         if !info.hasMD5, let gap = session.gap {
             throw file.failure(.corrupt, "frames are missing at sample \(gap)")
         }
-        try isOgg ? verifyPages(file) : verifyRest(file)
+    }
+
+    /// Why the stream ended too early: more frames behind the place mean damage, none mean that it was cut.
+    private func brokenOff() throws -> MediaError {
+        let file = session.file
+        let isDamaged: Bool
+        if isOgg {
+            let pages = try OggPageScan(file)
+            isDamaged = pages.isEnded && pages.rest == 0
+        } else {
+            isDamaged = try FLACFrameSearch.finds(file, from: frameEnd + 1)
+        }
+        if isDamaged { return file.failure(.corrupt, "a frame is damaged at sample \(session.decoded)") }
+        let total = info.sampleCount.map { " of \($0)" } ?? ""
+        return file.failure(.truncated, "it ends at sample \(session.decoded)" + total)
     }
 
     /// Looks at what stands behind the last frame of a native file.
     private func verifyRest(_ file: MasterFile) throws {
         let rest = file.byteCount - frameEnd - (try TrailingTags.byteCount(file))
         guard rest > 0 else { return }
+        guard info.sampleCount != nil else { throw try brokenOff() }
         var window = ByteWindow(file)
-        let head = Array(try window.read(2, at: frameEnd))
-        let isFrame = head.count == 2 && head[0] == 0xFF && head[1] & 0xFE == 0xF8
-        if info.sampleCount == nil { throw file.failure(.truncated, "it ends within the frame at sample \(session.decoded)") }
-        if isFrame { throw file.failure(.corrupt, "it goes on after sample \(session.decoded), the last that it declares") }
+        if FLACFrameSearch.isHeader(try window.read(32, at: frameEnd)) {
+            throw file.failure(.corrupt, "it goes on after sample \(session.decoded), the last that it declares")
+        }
         warnings.append("\(rest) bytes behind the last frame were ignored.")
     }
 
@@ -119,7 +136,8 @@ final class FLACDecoder: MasterDecoder {
         guard info.sampleCount != nil else {
             throw file.failure(.truncated, "it ends at sample \(session.decoded) without a last page")
         }
-        warnings.append(pages.rest > 0 ? "\(pages.rest) bytes behind the last page were ignored." : "The last page is not marked.")
+        warnings.append(
+            pages.rest > 0 ? "\(pages.rest) bytes behind the last page were ignored." : "The last page is not marked.")
     }
 }
 
@@ -148,7 +166,8 @@ extension FLACDecoder {
 
     /// What libFLAC says of its own state; used where no callback named a reason.
     private static func failure(_ library: Library, _ session: FLACSession) -> MediaError {
-        let state = FLAC__stream_decoder_get_resolved_state_string(library.pointer).map { String(cString: $0) } ?? "unknown"
+        let state =
+            FLAC__stream_decoder_get_resolved_state_string(library.pointer).map { String(cString: $0) } ?? "unknown"
         return session.file.failure(.corrupt, "libFLAC stopped at sample \(session.decoded) in the state \(state)")
     }
 
@@ -157,7 +176,8 @@ extension FLACDecoder {
         let mask = session.channelMask.flatMap { $0.nonzeroBitCount == info.channelCount ? $0 : nil }
         return MasterFacts(
             container: container, codec: "flac", sampleRate: info.sampleRate, channelCount: info.channelCount,
-            channelMask: mask ?? usual, bitsPerSample: info.bitsPerSample, isFloat: false, sampleCount: info.sampleCount,
+            channelMask: mask ?? usual, bitsPerSample: info.bitsPerSample, isFloat: false,
+            sampleCount: info.sampleCount,
             byteCount: session.file.byteCount, tags: session.tags)
     }
 }

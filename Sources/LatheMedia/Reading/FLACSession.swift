@@ -12,6 +12,10 @@ final class FLACSession {
     var isHeaderBounded = false
     /// Set while `decode` runs.
     var sink: SampleSink?
+    /// libFLAC asked for more than there is.
+    private(set) var isAtEnd = false
+    /// What libFLAC was parsing when the stream ended was not whole.
+    private(set) var brokeAtEnd = false
     /// The first error found in a callback, which cannot throw.
     private(set) var failure: (any Error)?
     private(set) var info: FLACStreamInfo?
@@ -36,6 +40,24 @@ final class FLACSession {
 
     func fail(_ code: MediaError.Code, _ cause: String) { fail(file.failure(code, cause)) }
 
+    /// Keeps what libFLAC found wrong in the stream, unless the reason is that the stream ended.
+    func note(_ status: FLAC__StreamDecoderErrorStatus) {
+        // What is missing at the end looks like damage to libFLAC; the decoder tells them apart.
+        guard !isAtEnd else {
+            brokeAtEnd = true
+            return
+        }
+        let what =
+            switch status {
+            case FLAC__STREAM_DECODER_ERROR_STATUS_LOST_SYNC: "no frame begins where one should"
+            case FLAC__STREAM_DECODER_ERROR_STATUS_BAD_HEADER: "a frame header is damaged"
+            case FLAC__STREAM_DECODER_ERROR_STATUS_FRAME_CRC_MISMATCH: "a frame's CRC does not match"
+            case FLAC__STREAM_DECODER_ERROR_STATUS_BAD_METADATA: "its metadata are damaged"
+            default: "a frame cannot be parsed"
+            }
+        fail(.corrupt, "\(what) at sample \(decoded)")
+    }
+
     /// Reads on; nil after an error, 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         guard failure == nil else { return nil }
@@ -48,6 +70,7 @@ final class FLACSession {
             let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, max(0, end - position))])
             let count = try file.read(into: wanted, at: position)
             position += count
+            isAtEnd = count == 0
             return count
         } catch {
             fail(error)

@@ -63,5 +63,6 @@ struct FLACMetadataScan {
                 throw file.failure(.limitExceeded, "its tags and pictures exceed \(limits.metadataBytes) bytes")
             }
         }
+        guard position <= file.byteCount else { throw file.failure(.truncated, "it ends within its metadata") }
     }
 }

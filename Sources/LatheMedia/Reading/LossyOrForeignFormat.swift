@@ -38,7 +38,9 @@ enum LossyOrForeignFormat {
 
     /// What a file with this beginning looks like: `an MP3 file`.
     static func describe(_ head: ArraySlice<UInt8>) -> String {
-        if head.begins(with: "OggS") { return match(MasterKind.oggPayload(head), oggSignatures) ?? "an Ogg file without FLAC" }
+        if head.begins(with: "OggS") {
+            return match(MasterKind.oggPayload(head), oggSignatures) ?? "an Ogg file without FLAC"
+        }
         if isForeignForm(head) {
             let form = String(decoding: head.part(8, 4).map { (32..<127).contains($0) ? $0 : 63 }, as: UTF8.self)
             return "a RIFF or IFF file of the kind \"\(form)\""

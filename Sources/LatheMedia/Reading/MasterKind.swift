@@ -63,7 +63,7 @@ enum MasterKind: Equatable {
     /// A file too short to say more, as far as it goes like a known one.
     private static func isSignatureCut(_ head: ArraySlice<UInt8>) -> Bool {
         let signatures: [StaticString] = ["fLaC", "OggS", "RIFF", "RF64", "BW64", "riff", "FORM"]
-        guard head.count < 28 else { return false }
+        guard head.count < 64 else { return false }
         return signatures.contains { signature in
             signature.withUTF8Buffer { $0.starts(with: head.prefix(4)) }
         } && !LossyOrForeignFormat.isForeignForm(head)

@@ -4,6 +4,8 @@ internal import CFFmpeg
 final class PCMCodec {
     private let context: UnsafeMutablePointer<AVCodecContext>
     private let frame: Frame
+    /// Bytes of one sample of all channels.
+    private let sampleSize: Int32
 
     /// Owns the frame that every packet is decoded into.
     private final class Frame {
@@ -25,9 +27,10 @@ final class PCMCodec {
         guard FFmpegInput.codecs.contains(name), let codec = avcodec_find_decoder_by_name(name) else {
             throw file.failure(.unsupported, "it holds \(name), not PCM", remedy: "Lathe takes a lossless master.")
         }
+        frame = try Frame(file)
         guard let context = avcodec_alloc_context3(codec) else { throw file.failure(.io, "no memory for the decoder") }
         self.context = context
-        frame = try Frame(file)
+        sampleSize = max(1, av_get_bits_per_sample(codec.pointee.id) / 8 * Int32(clamping: header.channelCount))
         context.pointee.sample_rate = Int32(clamping: header.sampleRate)
         context.pointee.thread_count = 1
         av_channel_layout_default(&context.pointee.ch_layout, Int32(clamping: header.channelCount))
@@ -43,10 +46,13 @@ final class PCMCodec {
     /// How the frames hold their samples.
     var format: AVSampleFormat { context.pointee.sample_fmt }
 
-    /// Decodes a packet and lends each frame.
+    /// Decodes the whole samples of a packet and lends each frame.
     func decode(
         _ packet: UnsafeMutablePointer<AVPacket>, _ file: MasterFile, _ body: (AVFrame) throws -> Void
     ) throws {
+        // libavcodec refuses a packet that ends within a sample, and takes an empty one for the end of the stream.
+        av_shrink_packet(packet, packet.pointee.size / sampleSize * sampleSize)
+        guard packet.pointee.size > 0 else { return }
         _ = try FFmpegError.check(avcodec_send_packet(context, packet), file, nil)
         while true {
             let status = avcodec_receive_frame(context, frame.pointer)

@@ -81,7 +81,8 @@ struct FloatRepair {
     private static func samples(_ count: Int) -> String { count == 1 ? "sample" : "samples" }
 
     /// Repairs a frame's samples in place.
-    mutating func scan<Sample: BinaryFloatingPoint>(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _: Sample.Type) {
+    mutating func scan<Sample: BinaryFloatingPoint>(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _: Sample.Type)
+    {
         let samples = UnsafeMutableRawPointer(bytes).assumingMemoryBound(to: Sample.self)
         let bound = Sample(Self.loudest)
         for index in 0..<count where !(samples[index].magnitude <= bound) {

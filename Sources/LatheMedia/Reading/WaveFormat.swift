@@ -56,7 +56,9 @@ struct WaveFormat {
         guard bytes == (declaredBits + 7) / 8 else {
             throw file.failure(.unsupported, "samples of \(declaredBits) bits in \(bytes) bytes are ambiguous")
         }
-        let names = tag == 1 ? [1: "pcm_u8", 2: "pcm_s16le", 3: "pcm_s24le", 4: "pcm_s32le"] : [4: "pcm_f32le", 8: "pcm_f64le"]
+        let names =
+            tag == 1
+            ? [1: "pcm_u8", 2: "pcm_s16le", 3: "pcm_s24le", 4: "pcm_s32le"] : [4: "pcm_f32le", 8: "pcm_f64le"]
         guard let name = names[bytes] else {
             let kind = tag == 1 ? "integers" : "floats"
             throw file.failure(.unsupported, "samples are \(kind) of \(bytes * 8) bits")

@@ -55,13 +55,15 @@ struct WaveLength {
             return try recovered("declares no real length", file)
         }
         switch fileClaim {
-        case .agrees, .placeholder: return try recovered("declares \(dataDeclared) bytes of audio, more than there are", file)
+        case .agrees, .placeholder:
+            return try recovered("declares \(dataDeclared) bytes of audio, more than there are", file)
         case .longer:
             let sample = available / blockAlign
             let declared = dataDeclared / UInt64(blockAlign)
             throw file.failure(.truncated, "it ends at sample \(sample) of \(declared)")
         case .shorter:
-            throw file.failure(.corrupt, "its audio is declared to reach beyond the end that the file declares for itself")
+            throw file.failure(
+                .corrupt, "its audio is declared to reach beyond the end that the file declares for itself")
         }
     }
 

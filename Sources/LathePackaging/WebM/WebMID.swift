@@ -36,5 +36,6 @@ enum WebMID {
     static let simpleBlock: UInt32 = 0xA3
     static let blockGroup: UInt32 = 0xA0
     static let block: UInt32 = 0xA1
+    static let blockDuration: UInt32 = 0x9B
     static let discardPadding: UInt32 = 0x75A2
 }

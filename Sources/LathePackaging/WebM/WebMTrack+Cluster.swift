@@ -6,7 +6,8 @@ extension WebMTrack {
     /// - Parameters:
     ///   - blocks: the packets in order; they begin within 32 s, as a block's time is 16 bits relative to its Cluster.
     ///   - payload: the packets' bytes, one after the other.
-    ///   - discardPadding: samples to drop from the end of the last packet, where the programme ends before it.
+    ///   - discardPadding: samples to drop from the end of the last packet, where the programme ends before it. If
+    ///     `length` is known, the packet also states how long it lasts, so that players agree on the end.
     public func cluster(blocks: [WebMBlock], payload: [UInt8], discardPadding: Int = 0) -> [UInt8] {
         let plan = ClusterPlan(track: self, blocks: blocks, discardPadding: discardPadding)
         var writer = EBMLWriter()
@@ -34,7 +35,7 @@ private struct ClusterPlan {
 
     let blocks: [Block]
     let timestamp: [UInt8]
-    /// DiscardPadding, after the last block; empty where nothing is dropped.
+    /// What follows the last block in its group; empty where nothing is dropped.
     let trailer: [UInt8]
     private let start: Int
 
@@ -49,12 +50,19 @@ private struct ClusterPlan {
         var timestamp = EBMLWriter()
         timestamp.element(WebMID.timestamp, start)
         self.timestamp = timestamp.bytes
-        var trailer = EBMLWriter()
-        if discardPadding > 0, !blocks.isEmpty {
-            let nanoseconds = discardPadding.scaled(by: 1_000_000_000, over: track.sampleRate)
-            trailer.element(WebMID.discardPadding, signed: nanoseconds)
-        }
-        self.trailer = trailer.bytes
+        trailer = self.blocks.last.map { Self.trailer(of: $0, track: track, discardPadding: discardPadding) } ?? []
+    }
+
+    /// BlockDuration in milliseconds, up to the end of the programme, and DiscardPadding in nanoseconds
+    /// (RFC 9559 §5.1.3.5.3, §5.1.3.5.7).
+    private static func trailer(of block: Block, track: WebMTrack, discardPadding: Int) -> [UInt8] {
+        guard block.isInGroup else { return [] }
+        var writer = EBMLWriter()
+        let end = track.length?.scaled(by: 1000, over: track.sampleRate) ?? 0
+        if end > block.milliseconds { writer.element(WebMID.blockDuration, end - block.milliseconds) }
+        let nanoseconds = discardPadding.scaled(by: 1_000_000_000, over: track.sampleRate)
+        writer.element(WebMID.discardPadding, signed: nanoseconds)
+        return writer.bytes
     }
 
     /// Bytes of the Cluster's contents.

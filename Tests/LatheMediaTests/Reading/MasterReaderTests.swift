@@ -45,7 +45,8 @@ struct MasterReaderTests {
         #expect(decoded.warnings == [])
     }
 
-    @Test("Blocks hold exactly what was asked for, the last one the rest", arguments: [1, 13, 4096, 9216, 9217, 100_000])
+    @Test(
+        "Blocks hold exactly what was asked for, the last one the rest", arguments: [1, 13, 4096, 9216, 9217, 100_000])
     func blockLengths(size: Int) throws {
         let decoded = try Masters.decode(Masters.path("9217-samples.flac"), block: size)
         #expect(decoded.blockLengths.dropLast().allSatisfy { $0 == size })

@@ -47,12 +47,16 @@ enum Masters {
     }
 
     /// Reads a master that exists only as bytes.
-    static func decode(_ bytes: [UInt8], named name: String = "master", limits: MasterLimits = .standard) throws -> Decoded {
+    static func decode(_ bytes: [UInt8], named name: String = "master", limits: MasterLimits = .standard) throws
+        -> Decoded
+    {
         try withFile(bytes, named: name) { try decode($0, limits: limits) }
     }
 
     /// The code of the error that reading must end with; nil if there is none.
-    static func failure(_ bytes: [UInt8], named name: String = "master", limits: MasterLimits = .standard) -> MediaError? {
+    static func failure(_ bytes: [UInt8], named name: String = "master", limits: MasterLimits = .standard)
+        -> MediaError?
+    {
         do {
             _ = try decode(bytes, named: name, limits: limits)
             return nil
