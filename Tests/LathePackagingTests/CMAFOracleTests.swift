@@ -65,13 +65,12 @@ struct CMAFOracleTests {
             adaptationSets: [
                 .init(
                     id: 0, mimeType: "audio/mp4", channelCount: 2, isSegmentAligned: true,
-                    segmentTemplate: .init(
-                        timescale: Self.sampleRate, initialization: "init.mp4", media: "$Number%05d$.m4s",
-                        durations: durations),
                     representations: [
                         .init(
                             id: "aac-96", bandwidth: 100_000, codecs: "mp4a.40.2", sampleRate: Self.sampleRate,
-                            baseURL: "./")
+                            segmentTemplate: .init(
+                                timescale: Self.sampleRate, initialization: "init.mp4", media: "$Number%05d$.m4s",
+                                durations: durations))
                     ])
             ])
         try bench.write(Array(mpd.rendered().utf8), to: "manifest.mpd")

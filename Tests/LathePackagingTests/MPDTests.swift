@@ -8,15 +8,12 @@ struct MPDTests {
         adaptationSets: [
             .init(
                 id: 0, mimeType: "audio/mp4", channelCount: 2, isSegmentAligned: true,
-                segmentTemplate: .init(
-                    timescale: 44_100, initialization: "init.mp4", media: "$Number%05d$.m4s",
-                    durations: [175_104, 175_104, 90_792]),
                 representations: [
                     .init(
-                        id: "aac-96", bandwidth: 104_211, codecs: "mp4a.40.2", sampleRate: 44_100, baseURL: "aac/96/"),
-                    .init(
-                        id: "aac-160", bandwidth: 170_305, codecs: "mp4a.40.2", sampleRate: 44_100,
-                        baseURL: "aac/160/"),
+                        id: "aac-96", bandwidth: 104_211, codecs: "mp4a.40.2", sampleRate: 44_100,
+                        segmentTemplate: .init(
+                            timescale: 44_100, initialization: "aac/96/init.mp4", media: "aac/96/$Number%05d$.m4s",
+                            durations: [175_104, 175_104, 90_792]))
                 ])
         ])
 
@@ -28,15 +25,14 @@ struct MPDTests {
                 representations: [
                     .init(
                         id: "vorbis-96", bandwidth: 99_000, codecs: "vorbis", sampleRate: 48_000,
-                        baseURL: "vorbis/96/",
                         segmentTemplate: .init(
-                            timescale: 48_000, initialization: "init.webm", media: "$Number%05d$.webm",
-                            durations: [47_872, 48_128]))
+                            timescale: 48_000, initialization: "vorbis/96/init.webm",
+                            media: "vorbis/96/$Number%05d$.webm", durations: [47_872, 48_128]))
                 ])
         ])
 
-    @Test("A ladder shares one time line, equal segments in one run")
-    func sharedTimeLine() {
+    @Test("Equal segments stand in one run of the time line")
+    func runs() {
         #expect(
             Self.ladder.rendered() == """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -47,18 +43,14 @@ struct MPDTests {
                     <AdaptationSet id="0" contentType="audio" mimeType="audio/mp4" segmentAlignment="true" startWithSAP="1">
                       <AudioChannelConfiguration schemeIdUri="urn:mpeg:mpegB:cicp:ChannelConfiguration" value="2"/>
                       <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
-                      <SegmentTemplate timescale="44100" initialization="init.mp4" media="$Number%05d$.m4s" \
-                startNumber="1">
-                        <SegmentTimeline>
-                          <S t="0" d="175104" r="1"/>
-                          <S d="90792"/>
-                        </SegmentTimeline>
-                      </SegmentTemplate>
                       <Representation id="aac-96" bandwidth="104211" codecs="mp4a.40.2" audioSamplingRate="44100">
-                        <BaseURL>aac/96/</BaseURL>
-                      </Representation>
-                      <Representation id="aac-160" bandwidth="170305" codecs="mp4a.40.2" audioSamplingRate="44100">
-                        <BaseURL>aac/160/</BaseURL>
+                        <SegmentTemplate timescale="44100" initialization="aac/96/init.mp4" \
+                media="aac/96/$Number%05d$.m4s" startNumber="1">
+                          <SegmentTimeline>
+                            <S t="0" d="175104" r="1"/>
+                            <S d="90792"/>
+                          </SegmentTimeline>
+                        </SegmentTemplate>
                       </Representation>
                     </AdaptationSet>
                   </Period>
@@ -78,9 +70,8 @@ struct MPDTests {
                     <AdaptationSet id="7" contentType="audio" lang="en" mimeType="audio/webm" startWithSAP="1">
                       <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
                       <Representation id="vorbis-96" bandwidth="99000" codecs="vorbis" audioSamplingRate="48000">
-                        <BaseURL>vorbis/96/</BaseURL>
-                        <SegmentTemplate timescale="48000" initialization="init.webm" media="$Number%05d$.webm" \
-                startNumber="1">
+                        <SegmentTemplate timescale="48000" initialization="vorbis/96/init.webm" \
+                media="vorbis/96/$Number%05d$.webm" startNumber="1">
                           <SegmentTimeline>
                             <S t="0" d="47872"/>
                             <S d="48128"/>
@@ -98,9 +89,9 @@ struct MPDTests {
     func hostileNames() throws {
         var mpd = Self.ladder
         mpd.adaptationSets[0].language = "<a&\"b\u{1}\n"
-        mpd.adaptationSets[0].representations[0].baseURL = "]]>&amp;/"
+        mpd.adaptationSets[0].representations[0].segmentTemplate.initialization = "]]>&amp;/"
         #expect(mpd.rendered().contains("lang=\"&lt;a&amp;&quot;b&#10;\""))
-        #expect(mpd.rendered().contains("<BaseURL>]]&gt;&amp;amp;/</BaseURL>"))
+        #expect(mpd.rendered().contains("initialization=\"]]&gt;&amp;amp;/\""))
         let bench = try Workbench()
         try bench.write(Array(mpd.rendered().utf8), to: "hostile.mpd")
         #expect(try bench.run("xmllint --noout hostile.mpd").complaints == "")

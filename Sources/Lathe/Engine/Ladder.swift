@@ -39,7 +39,8 @@ struct Ladder {
         for plan in plans { if let note = plan.clampingNote(actual: plan.bitsPerSecond) { notes.append(note) } }
         let rates = Set(inputs.map(\.sampleRate)).subtracting([facts.sampleRate]).sorted()
         if !rates.isEmpty {
-            notes.append("resampled from \(facts.sampleRate) Hz to \(rates.map(String.init).joined(separator: " and ")) Hz")
+            notes.append(
+                "resampled from \(facts.sampleRate) Hz to \(rates.map(String.init).joined(separator: " and ")) Hz")
         }
         self.inputs = inputs
         self.notes = notes

@@ -52,7 +52,8 @@ final class LadderJob {
         let bytesPerSample = MemoryLayout<Float>.stride
         let masterBytes = MasterSource.tickLength * facts.channelCount * bytesPerSample
         let convertedBytes = ladder.inputs.reduce(0) { sum, form in
-            sum + form.sampleCount(for: MasterSource.tickLength, at: facts.sampleRate) * form.channelCount * bytesPerSample
+            sum + form.sampleCount(for: MasterSource.tickLength, at: facts.sampleRate) * form.channelCount
+                * bytesPerSample
         }
         let budget = 24 << 20
         let affordable = budget / (masterBytes + convertedBytes)

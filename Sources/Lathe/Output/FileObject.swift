@@ -35,7 +35,9 @@ final class FileObject: PackageObject {
     func rewriteHead(_ bytes: [UInt8]) throws {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress! + done, bytes.count - done, off_t(done)) }
+            let count = bytes.withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress! + done, bytes.count - done, off_t(done))
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Self.failure("write", path) }
             done += count

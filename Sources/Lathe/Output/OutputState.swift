@@ -86,7 +86,8 @@ struct UnfinishedMarker: Sendable {
         path = "\(folder)/\(Self.name)"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
-            throw LatheError(.outputNotCreated, "write the package to", folder, because: String(cString: strerror(errno)))
+            throw LatheError(
+                .outputNotCreated, "write the package to", folder, because: String(cString: strerror(errno)))
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

@@ -11,7 +11,8 @@ extension Preset {
             throw LatheError(.presetInvalid, "use preset", origin, because: "\(field) must be \(allowed)")
         }
         try require(
-            Self.segmentDurations.contains(segmentDuration), "segmentDuration", "2 to 10 seconds, not \(segmentDuration)")
+            Self.segmentDurations.contains(segmentDuration), "segmentDuration",
+            "2 to 10 seconds, not \(segmentDuration)")
         try require(
             (8000...192_000).contains(maximumSampleRate), "maximumSampleRate",
             "8000 to 192000 Hz, not \(maximumSampleRate)")

@@ -86,18 +86,22 @@ public final class MP3Encoder {
         try cutter.feed(block) { planes in
             try push(planes, samplesPerFrame, emit)
             guard frameCount == nextCut else { return }
-            try lend(output.withUnsafeMutableBufferPointer {
-                lame_encode_flush_nogap(lame, $0.baseAddress, Int32(clamping: $0.count))
-            }) { try emit($0, true) }
+            try lend(
+                output.withUnsafeMutableBufferPointer {
+                    lame_encode_flush_nogap(lame, $0.baseAddress, Int32(clamping: $0.count))
+                }
+            ) { try emit($0, true) }
         }
     }
 
     /// Encodes what is left with the padding that completes the last frame. The last call but `infoFrame`.
     public func finish(_ emit: (UnsafeRawBufferPointer, _ endsSegment: Bool) throws -> Void) throws {
         try cutter.drain { planes, count in try push(planes, count, emit) }
-        try lend(output.withUnsafeMutableBufferPointer {
-            lame_encode_flush(lame, $0.baseAddress, Int32(clamping: $0.count))
-        }) { try emit($0, true) }
+        try lend(
+            output.withUnsafeMutableBufferPointer {
+                lame_encode_flush(lame, $0.baseAddress, Int32(clamping: $0.count))
+            }
+        ) { try emit($0, true) }
     }
 
     /// The frame with LAME's Info tag (frame and byte count, seek table, delay and padding, checksums) that begins a

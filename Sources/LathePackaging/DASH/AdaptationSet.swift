@@ -11,22 +11,19 @@ extension MPD {
         public var channelCount: Int
         /// Whether segments of all representations begin and end at the same instants.
         public var isSegmentAligned: Bool
-        /// The segments of all representations that have no template of their own.
-        public var segmentTemplate: SegmentTemplate?
         /// The bit rates, lowest first.
         public var representations: [Representation]
 
         /// Describes a set.
         public init(
             id: Int, mimeType: String, language: String? = nil, channelCount: Int, isSegmentAligned: Bool,
-            segmentTemplate: SegmentTemplate? = nil, representations: [Representation]
+            representations: [Representation]
         ) {
             self.id = id
             self.mimeType = mimeType
             self.language = language
             self.channelCount = channelCount
             self.isSegmentAligned = isSegmentAligned
-            self.segmentTemplate = segmentTemplate
             self.representations = representations
         }
     }
@@ -41,32 +38,24 @@ extension MPD {
         public var codecs: String
         /// Samples per second.
         public var sampleRate: Int
-        /// The folder of its files relative to the manifest, with a closing slash; nil for the manifest's own.
-        public var baseURL: String?
-        /// Its segments where it has a time line of its own.
-        public var segmentTemplate: SegmentTemplate?
+        /// Its segments.
+        public var segmentTemplate: SegmentTemplate
 
         /// Describes a representation.
         public init(
-            id: String, bandwidth: Int, codecs: String, sampleRate: Int, baseURL: String? = nil,
-            segmentTemplate: SegmentTemplate? = nil
+            id: String, bandwidth: Int, codecs: String, sampleRate: Int,
+            segmentTemplate: SegmentTemplate
         ) {
             self.id = id
             self.bandwidth = bandwidth
             self.codecs = codecs
             self.sampleRate = sampleRate
-            self.baseURL = baseURL
             self.segmentTemplate = segmentTemplate
         }
     }
 }
 
 extension MPD.AdaptationSet {
-    /// All segment templates in use.
-    var templates: [MPD.SegmentTemplate] {
-        [segmentTemplate].compactMap { $0 } + representations.compactMap(\.segmentTemplate)
-    }
-
     /// Children in the order of the schema: channels, Role, segments, representations.
     func write(to xml: inout XMLWriter) {
         xml.element(
@@ -82,7 +71,6 @@ extension MPD.AdaptationSet {
         ) { xml in
             writeChannels(to: &xml)
             xml.element("Role", [("schemeIdUri", "urn:mpeg:dash:role:2011"), ("value", "main")])
-            segmentTemplate?.write(to: &xml)
             for representation in representations { representation.write(to: &xml) }
         }
     }
@@ -108,8 +96,7 @@ extension MPD.Representation {
                 ("audioSamplingRate", String(sampleRate)),
             ]
         ) {
-            if let baseURL { $0.element("BaseURL", text: baseURL) }
-            segmentTemplate?.write(to: &$0)
+            segmentTemplate.write(to: &$0)
         }
     }
 }

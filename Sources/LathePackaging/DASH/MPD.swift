@@ -33,7 +33,7 @@ public struct MPD: Sendable, Equatable {
 
     /// The longest segment of any representation in microseconds, rounded up, so that no S@d exceeds it.
     private var maximumSegmentDuration: Int {
-        adaptationSets.flatMap(\.templates).map { template in
+        adaptationSets.flatMap(\.representations).map(\.segmentTemplate).map { template in
             template.longestSegment.scaledUp(by: microsecondsPerSecond, over: template.timescale)
         }.max() ?? 0
     }

@@ -9,9 +9,9 @@ extension MPD {
 
         /// Units per second of all times: the sample rate.
         public var timescale: Int
-        /// The init segment relative to the base URL: `init.mp4`.
+        /// The init segment relative to the manifest: `aac/96/init.mp4`.
         public var initialization: String
-        /// Media segments relative to the base URL, numbered from 1: `$Number%05d$.m4s`.
+        /// Media segments relative to the manifest, numbered from 1: `aac/96/$Number%05d$.m4s`.
         public var media: String
         let runs: [Run]
 

@@ -103,7 +103,8 @@ private struct MP3Frame {
                 isVersion1
                 ? [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320]
                 : [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160]
-            let rate = [44_100, 48_000, 32_000][Int(stream[position + 2] >> 2 & 3)] / (isVersion1 ? 1 : isVersion25 ? 4 : 2)
+            let rate =
+                [44_100, 48_000, 32_000][Int(stream[position + 2] >> 2 & 3)] / (isVersion1 ? 1 : isVersion25 ? 4 : 2)
             let bytes = (isVersion1 ? 144_000 : 72_000) * kilobits[Int(stream[position + 2] >> 4)] / rate
             let sideInformation = Int(stream[position + 4]) << 8 | Int(stream[position + 5])
             frames.append(MP3Frame(mainDataBegin: sideInformation >> (isVersion1 ? 7 : 8)))
