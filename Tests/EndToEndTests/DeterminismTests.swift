@@ -1,0 +1,22 @@
+internal import Foundation
+internal import Lathe
+internal import Testing
+
+struct DeterminismTests {
+    @Test("The same bytes come out on any number of threads", arguments: [1, 3])
+    func threads(count: Int) async throws {
+        let reference = try await MadePackage.music
+        let other = try await MadePackage(Tool.fixture("music.flac"), threadCount: count)
+        let difference = try Tool.run("diff", ["-r", reference.path, other.path])
+        #expect(difference.status == 0, "\(difference.text)")
+    }
+
+    @Test("The command line makes the same bytes as the library")
+    func commandLine() async throws {
+        let reference = try await MadePackage.music
+        let folder = try TemporaryFolder()
+        let run = try Tool.run(Tool.lathe, ["transcode", reference.master, "--output", folder / "package"])
+        #expect(run.status == 0, "\(run.complaints)")
+        #expect(try Tool.run("diff", ["-r", reference.path, folder / "package"]).status == 0)
+    }
+}
