@@ -2,6 +2,10 @@ internal import CFFmpeg
 
 /// The one place where FFmpeg's return codes and options become errors.
 enum FFmpeg {
+    /// FFmpeg writes to the standard error unless told otherwise; what matters comes back as an error code. Touched
+    /// before anything is opened.
+    static let silence: Void = av_log_set_callback { _, _, _, _ in }
+
     /// Passes a status that is no error, throws the others with FFmpeg's own words for them.
     @discardableResult
     static func check(_ status: Int32, _ code: MediaError.Code, _ attempt: String, _ subject: String) throws -> Int32 {

@@ -35,6 +35,7 @@ public final class AACEncoder {
     public init(
         sampleRate: Int, channelCount: Int, bitsPerSecond: Int, options: [String: String] = [:], subject: String
     ) throws {
+        _ = FFmpeg.silence
         guard let codec = avcodec_find_encoder_by_name("aac"), let context = avcodec_alloc_context3(codec) else {
             throw MediaError(.encoder, "open", "the AAC encoder", because: "this FFmpeg was built without it")
         }

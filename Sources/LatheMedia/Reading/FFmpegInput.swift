@@ -13,7 +13,7 @@ final class FFmpegInput {
 
     /// Opens with the named demuxer. Throws `corrupt` if it refuses the header, `io`.
     init(_ file: MasterFile, demuxer name: String) throws {
-        _ = Self.silence
+        _ = FFmpeg.silence
         source = try Source(file)
         guard let demuxer = av_find_input_format(name) else {
             throw file.failure(.unsupported, "FFmpeg has no \(name)")
@@ -59,9 +59,6 @@ final class FFmpegInput {
         _ = try FFmpegError.check(status, file, nil)
         return true
     }
-
-    // FFmpeg writes to the standard error unless told otherwise; what matters comes back as an error code.
-    private static let silence: Void = av_log_set_callback { _, _, _, _ in }
 }
 
 extension FFmpegInput {
@@ -145,9 +142,6 @@ enum FFmpegError {
     static func check(_ status: Int32, _ file: MasterFile, _ kept: (any Error)?) throws -> Int32 {
         if let kept { throw kept }
         guard status < 0 else { return status }
-        var text = [CChar](repeating: 0, count: 128)
-        _ = av_strerror(status, &text, text.count)
-        let words = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        throw file.failure(.corrupt, "FFmpeg refuses it: \(words)")
+        throw file.failure(.corrupt, "FFmpeg refuses it: \(FFmpeg.message(of: status))")
     }
 }
