@@ -39,6 +39,7 @@ struct MPDTests {
                 <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" \
                 profiles="urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019" type="static" \
                 mediaPresentationDuration="PT10.000000S" maxSegmentDuration="PT3.970613S" minBufferTime="PT3.970613S">
+                  <BaseURL>./</BaseURL>
                   <Period id="0" start="PT0S">
                     <AdaptationSet id="0" contentType="audio" mimeType="audio/mp4" segmentAlignment="true" startWithSAP="1">
                       <AudioChannelConfiguration schemeIdUri="urn:mpeg:mpegB:cicp:ChannelConfiguration" value="2"/>
@@ -66,6 +67,7 @@ struct MPDTests {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:full:2011" type="static" \
                 mediaPresentationDuration="PT2.000000S" maxSegmentDuration="PT1.002667S" minBufferTime="PT1.002667S">
+                  <BaseURL>./</BaseURL>
                   <Period id="0" start="PT0S">
                     <AdaptationSet id="7" contentType="audio" lang="en" mimeType="audio/webm" startWithSAP="1">
                       <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>

@@ -57,6 +57,9 @@ public struct MPD: Sendable, Equatable {
                 ("minBufferTime", longest),
             ]
         ) {
+            // The manifest's own folder: what relative URIs mean anyway (ISO/IEC 23009-1 §5.6), but FFmpeg resolves
+            // them against the working directory when it is given a relative path and no BaseURL.
+            $0.element("BaseURL", text: "./")
             $0.element("Period", [("id", "0"), ("start", "PT0S")]) { xml in
                 for set in adaptationSets { set.write(to: &xml) }
             }

@@ -1,4 +1,4 @@
-/// Writes an indented XML 1.0 document, element by element; the values of attributes are escaped.
+/// Writes an indented XML 1.0 document, element by element; what it is given as text is escaped.
 struct XMLWriter {
     private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     private var depth = 0
@@ -11,6 +11,13 @@ struct XMLWriter {
         indent()
         open(name, attributes)
         text += "/>\n"
+    }
+
+    /// An element that contains text.
+    mutating func element(_ name: String, text content: String) {
+        indent()
+        open(name, [])
+        text += ">" + Self.escaped(content) + "</\(name)>\n"
     }
 
     /// An element that contains what `body` writes.
