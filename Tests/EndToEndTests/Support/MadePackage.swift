@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import Synchronization
 
 /// A package made by the library from the fixture, once for all tests that only look at it.
 final class MadePackage: Sendable {
@@ -22,10 +23,22 @@ final class MadePackage: Sendable {
 
     func text(_ name: String) throws -> String { String(decoding: try file(name), as: UTF8.self) }
 
+    /// Init segment and all media segments as one stream of bytes.
+    func joined(_ rendition: Package.Rendition) throws -> [UInt8] {
+        try ([rendition.initSegment].compactMap { $0 } + rendition.segments.map(\.path)).flatMap(file)
+    }
+
     /// The package of `Fixtures/music.flac`.
     static var music: MadePackage {
         get async throws { try await shared.value }
     }
 
-    private static let shared = Task { try await MadePackage(Tool.fixture("music.flac")) }
+    private static let shared = Task {
+        let made = try await MadePackage(Tool.fixture("music.flac"))
+        sharedPath.withLock { $0 = made.folder.path }
+        atexit { MadePackage.sharedPath.withLock { path in try? FileManager.default.removeItem(atPath: path) } }
+        return made
+    }
+
+    private static let sharedPath = Mutex("")
 }
