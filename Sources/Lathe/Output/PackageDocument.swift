@@ -15,9 +15,7 @@ extension Package {
         try writer.field("loudness", loudness)
         try writer.field("notes", notes)
         try writer.list("manifests", manifests)
-        try writer.list("renditions", renditions.map(\.withoutSegments)) { writer, index in
-            try writer.list("segments", renditions[index].segments)
-        }
+        try writer.list("renditions", renditions.map(\.withoutSegments), "segments", renditions.map(\.segments))
         try writer.list("files", files)
         return writer.finish()
     }
@@ -54,20 +52,37 @@ private struct DocumentWriter {
         bytes += try encoder.encode(value)
     }
 
-    /// - Parameter nested: adds one more field to the object of that index.
+    mutating func list(_ name: String, _ values: [some Encodable]) throws {
+        begin(name)
+        try lines(values)
+    }
+
+    /// Objects whose list `inner` is empty, with these lists in its place.
     mutating func list(
-        _ name: String, _ values: [some Encodable], nested: ((inout Self, Int) throws -> Void)? = nil
+        _ name: String, _ objects: [some Encodable], _ inner: String, _ lists: [[some Encodable]]
     ) throws {
         begin(name)
+        bytes += Array("[".utf8)
+        // Quotes inside strings are escaped, so this can only be the member itself.
+        let empty = Array("\"\(inner)\":[]".utf8)
+        for (index, object) in objects.enumerated() {
+            bytes += Array((index == 0 ? "\n" : ",\n").utf8)
+            let encoded = Array(try encoder.encode(object))
+            guard let place = encoded.firstRange(of: empty) else {
+                throw EncodingError.invalidValue(object, .init(codingPath: [], debugDescription: "no list \(inner)"))
+            }
+            bytes += encoded[..<(place.upperBound - 2)]
+            try lines(lists[index])
+            bytes += encoded[place.upperBound...]
+        }
+        bytes += Array("]".utf8)
+    }
+
+    private mutating func lines(_ values: [some Encodable]) throws {
         bytes += Array("[".utf8)
         for (index, value) in values.enumerated() {
             bytes += Array((index == 0 ? "\n" : ",\n").utf8)
             bytes += try encoder.encode(value)
-            guard let nested else { continue }
-            bytes.removeLast()
-            isFirst = false
-            try nested(&self, index)
-            bytes += Array("}".utf8)
         }
         bytes += Array("]".utf8)
     }

@@ -33,9 +33,15 @@ public final class OggWriter {
         entry.granulepos = Int64(granulePosition)
         entry.packetno = Int64(packetNumber)
         packetNumber += 1
+        // A page of its own for the last packet: FFmpeg trims the end by the page before, and cannot without one.
+        if isLast { try takePages(flush: true, emit) }
         guard ogg_stream_packetin(state, &entry) == 0 else { throw FFmpeg.outOfMemory("the Ogg stream") }
+        try takePages(flush: flush || isLast, emit)
+    }
+
+    private func takePages(flush: Bool, _ emit: (UnsafeRawBufferPointer) throws -> Void) throws {
         var page = ogg_page()
-        while (flush || isLast ? ogg_stream_flush(state, &page) : ogg_stream_pageout(state, &page)) != 0 {
+        while (flush ? ogg_stream_flush(state, &page) : ogg_stream_pageout(state, &page)) != 0 {
             try emit(UnsafeRawBufferPointer(start: page.header, count: page.header_len))
             try emit(UnsafeRawBufferPointer(start: page.body, count: page.body_len))
         }

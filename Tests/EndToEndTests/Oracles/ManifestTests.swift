@@ -69,7 +69,7 @@ struct ManifestTests {
         let texts = made.package.files.map(\.path).filter { !$0.contains("0000") && !$0.hasPrefix("vorbis/") }
         for path in texts + ["package.json"] where ["m3u8", "mpd", "json"].contains(URL(filePath: path).pathExtension) {
             let text = try made.text(path)
-            #expect(!text.contains(made.folder.path) && !text.contains("/home") && !text.contains("file:"), "\(path)")
+            #expect(!text.contains(made.folder.path) && !text.contains("/home") && !text.contains("file://"), "\(path)")
             #expect(host.count < 4 || !text.contains(host), "\(path)")
         }
     }
