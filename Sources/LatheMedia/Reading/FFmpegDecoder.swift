@@ -24,7 +24,10 @@ final class FFmpegDecoder: MasterDecoder {
             Int(parameters.ch_layout.nb_channels) == header.channelCount
         else { throw file.failure(.corrupt, "its header can be read in two ways") }
         demuxed = parameters.codec_id
-        let name = header.codec ?? String(cString: avcodec_get_name(parameters.codec_id))
+        let found = String(cString: avcodec_get_name(demuxed))
+        // S/PDIF bursts, which carry AC-3 or DTS as if they were 16-bit audio. AIFF's codecs are PCMCodec's to judge.
+        if header.codec != nil, !found.hasPrefix("pcm_") { throw Self.foreign(found, file) }
+        let name = header.codec ?? found
         codec = try PCMCodec(name, header, file)
         packet = try Packet(file)
         padding = name == "pcm_s32le" && header.bitsPerSample < 32 ? PaddingCheck(validBits: header.bitsPerSample) : nil
@@ -68,9 +71,12 @@ final class FFmpegDecoder: MasterDecoder {
     /// libavformat looks into 16-bit audio for DTS and the like that somebody wrapped without saying so.
     private func checkCodec() throws {
         guard let found = try input.stream(file).pointee.codecpar?.pointee.codec_id, found != demuxed else { return }
-        let name = String(cString: avcodec_get_name(found))
-        throw file.failure(
-            .unsupported, "it carries \(name) in the place of PCM", remedy: "Lathe takes a lossless master.")
+        throw Self.foreign(String(cString: avcodec_get_name(found)), file)
+    }
+
+    private static func foreign(_ codec: String, _ file: MasterFile) -> MediaError {
+        let cause = "it carries \(codec) in the place of PCM"
+        return file.failure(.unsupported, cause, remedy: "Lathe takes a lossless master.")
     }
 
     private static func mask(_ parameters: AVCodecParameters, _ header: PCMHeader) -> UInt64 {

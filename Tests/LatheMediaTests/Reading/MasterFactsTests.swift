@@ -92,4 +92,26 @@ struct MasterFactsTests {
         #expect(decoded.facts.channelMask == 0x3)
         #expect(decoded.warnings == ["The channel mask does not fit 2 channels; the usual layout was assumed."])
     }
+
+    @Test("An ID3v2 chunk in WAVE and BW64", arguments: ["RIFF", "BW64"])
+    func id3Chunk(form: String) throws {
+        func frame(_ id: String, _ text: String) -> [UInt8] {
+            Array(id.utf8) + [0, 0, 0, UInt8(text.utf8.count + 1), 0, 0, 3] + Array(text.utf8)
+        }
+        let frames =
+            frame("TIT2", "In ID3") + frame("TSRC", "US-ABC-26-00001")
+            + frame("TXXX", "replaygain_track_gain\0-3.00 dB")
+        let id3 = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, UInt8(frames.count)] + frames
+        var wave = WaveBytes(form: form, data: [UInt8](0..<40), behind: WaveBytes.chunk("id3 ", id3))
+        if form == "BW64" {
+            wave.ds64 =
+                [UInt8](little: UInt64(wave.bytes.count + 28)) + [UInt8](little: UInt64(40))
+                + [UInt8](repeating: 0, count: 12)
+        }
+        let facts = try Masters.decode(wave.bytes).facts
+        #expect(facts.container == (form == "RIFF" ? "wav" : "bw64"))
+        #expect(facts.tags.title == "In ID3")
+        #expect(facts.tags.isrc == "US-ABC-26-00001")
+        #expect(facts.tags.trackGain == "-3.00 dB")
+    }
 }

@@ -88,4 +88,17 @@ struct MasterFileTests {
         let mulaw = Masters.failure(try Masters.bytes("mulaw.wav"))
         #expect(mulaw?.cause == "it holds mu-law (format tag 0x7), not PCM")
     }
+
+    @Test(
+        "Surround sound that a 16-bit WAVE carries bare or in S/PDIF bursts is named",
+        arguments: [("dts", "dca"), ("spdif", "ac3")])
+    func disguisedAudio(format: String, encoder: String) throws {
+        let stream = try Masters.output(of: [
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:r=48000:d=2", "-ac", "2", "-c:a", encoder,
+            "-strict", "-2", "-b:a", "448k", "-f", format, "-",
+        ])
+        let error = Masters.failure(WaveBytes(sampleRate: 48000, data: stream).bytes)
+        #expect(error?.code == .unsupported)
+        #expect(error?.cause == "it carries \(encoder == "dca" ? "dts" : "ac3") in the place of PCM")
+    }
 }

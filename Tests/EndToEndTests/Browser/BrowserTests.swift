@@ -1,0 +1,73 @@
+internal import Foundation
+internal import Lathe
+internal import Testing
+
+/// Headless Chromium plays the package, as it is and through Media Source Extensions.
+struct BrowserTests {
+    private struct Report: Decodable {
+        struct Native: Decodable { let duration, played, afterSeek: Double }
+        struct Source: Decodable {
+            let ranges: [[Double]]
+            let played: Double
+        }
+
+        let errors: [String]
+        let native: Native?
+        let aac, switched, vorbis: Source?
+        /// Samples that `decodeAudioData` gives for all AAC segments.
+        let decoded: Int?
+    }
+
+    @Test("Chromium plays HLS natively, and AAC and WebM segments through Media Source Extensions, without a gap")
+    func chromium() async throws {
+        let made = try await MadePackage.music
+        let report = try await Self.report(on: made.path)
+        #expect(report.errors == [])
+        let seconds = Double(made.package.master.samples) / 44_100
+
+        let native = try #require(report.native)
+        #expect(abs(native.duration - seconds) < 0.05)
+        #expect(native.played > 0.5 && native.afterSeek > 0.5)
+
+        for source in [report.aac, report.switched, report.vorbis] {
+            let source = try #require(source)
+            #expect(source.ranges.count == 1)
+            #expect(abs(source.ranges[0][0]) < 0.03)
+            #expect(abs(source.ranges[0][1] - seconds) < 0.03)
+            #expect(source.played > 0.5)
+        }
+        #expect(report.decoded == made.package.master.samples)
+    }
+
+    private static func report(on package: String) async throws -> Report {
+        let folder = try TemporaryFolder()
+        let support = Tool.repository + "/Tests/Support"
+        let server = try Tool.start(
+            "python3", [support + "/page-server.py", package, support + "/player.html"], output: folder / "server")
+        defer { server.terminate() }
+        let port = try await line(0, of: folder / "server", within: 10)
+        let browser = try Tool.start(
+            "chromium",
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required",
+                "--user-data-dir=\(folder / "profile")", "http://127.0.0.1:\(port)/",
+            ])
+        defer {
+            browser.terminate()
+            browser.waitUntilExit()
+        }
+        let json = try await line(1, of: folder / "server", within: 120)
+        return try JSONDecoder().decode(Report.self, from: Data(json.utf8))
+    }
+
+    /// Waits for a whole line of a growing file.
+    private static func line(_ index: Int, of path: String, within seconds: Int) async throws -> String {
+        for _ in 0..<seconds * 10 {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            if lines.count > index + 1 { return String(lines[index]) }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Tool.Missing(description: "\(path) has no line \(index + 1) after \(seconds) s")
+    }
+}
