@@ -50,8 +50,9 @@ def aac(bitrates, out, rate):
     for index, bitrate in enumerate(bitrates):
         arguments += [f"-b:a:{index}", f"{bitrate}k"]
     prefix = f"aac-{bitrates[0]}-$RepresentationID$"
-    arguments += ["-f", "dash", "-seg_duration", "4", "-hls_playlist", "1", "-hls_master_name", f"aac-{bitrates[0]}.m3u8"]
-    arguments += ["-init_seg_name", f"{prefix}.mp4", "-media_seg_name", f"{prefix}-$Number%05d$.m4s"]
+    arguments += ["-f", "dash", "-seg_duration", "4", "-hls_playlist", "1"]
+    arguments += ["-hls_master_name", f"aac-{bitrates[0]}.m3u8", "-init_seg_name", f"{prefix}.mp4"]
+    arguments += ["-media_seg_name", f"{prefix}-$Number%05d$.m4s"]
     return arguments + [f"{out}/aac-{bitrates[0]}.mpd"]
 
 
@@ -125,7 +126,8 @@ class Run:
     def __init__(self, command, out, until_first_segment=False):
         self.peak = 0
         started = time.monotonic()
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
         if until_first_segment:
             self.wait_for_segment(out)
             self.wall = time.monotonic() - started
@@ -177,23 +179,29 @@ def measure(commands, rounds, until_first_segment):
 # What is printed.
 
 
+def ratios(ours, theirs, key):
+    """The median of the pairs, the least and the largest."""
+    values = [getattr(our, key) / getattr(their, key) for our, their in zip(ours, theirs)]
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
 def table(results, figures):
     """A Markdown table: medians, and the ratios of Lathe's figures to each other's."""
-    heads = [f"{label} {unit}".strip() for _, label, unit, _ in figures]
-    print("| command | " + " | ".join(heads) + " | " + " | ".join(f"Lathe's {label} / its" for _, label, _, _ in figures) + " |")
-    print("|---" * (1 + 2 * len(figures)) + "|")
+    heads = [f"{label}, {unit}" for _, label, unit, _ in figures] + [f"{label}, ratio" for _, label, *_ in figures]
+    print("| command | " + " | ".join(heads) + " |")
+    print("|---" * (1 + len(heads)) + "|")
     for name, runs in results.items():
-        cells = [f"{statistics.median(getattr(run, key) for run in runs):.{digits}f}" for key, _, _, digits in figures]
-        for key, *_ in figures:
-            ratios = [getattr(ours, key) / getattr(theirs, key) for ours, theirs in zip(results["lathe"], runs)]
-            cells.append(f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+        medians = [(statistics.median(getattr(run, key) for run in runs), digits) for key, *_, digits in figures]
+        cells = [f"{median:.{digits}f}" for median, digits in medians]
+        cells += ["" if name == "lathe" else ratios(results["lathe"], runs, key) for key, *_ in figures]
         print(f"| {name} | " + " | ".join(cells) + " |")
     print()
 
 
 def rate_options(ffprobe, master):
     """Masters above 48 kHz are resampled by everybody to the rate of their family."""
-    query = [ffprobe, "-v", "error", "-select_streams", "a:0", "-show_entries", "stream=sample_rate", "-of", "json", master]
+    query = [ffprobe, "-v", "error", "-select_streams", "a:0", "-show_entries", "stream=sample_rate", "-of", "json"]
+    query.append(master)
     rate = int(json.loads(subprocess.check_output(query))["streams"][0]["sample_rate"])
     return [] if rate <= 48_000 else ["-ar", "44100" if rate % 44_100 == 0 else "48000"]
 
@@ -219,8 +227,8 @@ def main():
     commands = {"lathe": lambda out: lathe(options.lathe, options.master, out)}
     for binary in options.ffmpeg.split(","):
         name = f"ffmpeg {version(binary)}"
-        commands[f"{name}, one command"] = lambda out, binary=binary: one_command(binary, options.master, out, rate)
-        commands[f"{name}, nine processes"] = lambda out, binary=binary: nine_processes(binary, options.master, out, rate)
+        for label, make in (("one command", one_command), ("nine processes", nine_processes)):
+            commands[f"{name}, {label}"] = lambda out, binary=binary, make=make: make(binary, options.master, out, rate)
     print(f"{os.path.basename(options.master)}, {options.rounds} rounds, {os.cpu_count()} cores, {platform.release()}\n")
     figures = [("wall", "wall", "s", 2), ("cpu", "CPU", "s", 2), ("memory", "memory", "MB", 0)]
     table(measure(commands, options.rounds, until_first_segment=False), figures)

@@ -60,7 +60,7 @@ final class FFmpegDecoder: MasterDecoder {
     private func take(_ frame: AVFrame, _ sink: SampleSink) throws {
         let available = Int(frame.nb_samples)
         guard Int(frame.ch_layout.nb_channels) == facts.channelCount, Int(frame.sample_rate) == facts.sampleRate,
-            (1...SampleSink.longestRun).contains(available), let bytes = frame.extended_data?[0]
+            (1...SampleSink.longestRun).contains(available), sink.isDrained, let bytes = frame.extended_data?[0]
         else { throw file.failure(.corrupt, "its format changes at sample \(decoded)") }
         let count = min(available, header.sampleCount - decoded)
         padding?.scan(bytes, count * facts.channelCount)

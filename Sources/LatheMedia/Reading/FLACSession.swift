@@ -10,8 +10,11 @@ final class FLACSession {
     private let end: Int
     /// Headers are being read whose length nobody has counted before.
     var isHeaderBounded = false
-    /// Set while `decode` runs.
-    var sink: SampleSink?
+    /// Set while `decode` runs, which brings one frame.
+    var sink: SampleSink? {
+        didSet { frameStart = decoded }
+    }
+    private var frameStart = 0
     /// libFLAC asked for more than there is.
     private(set) var isAtEnd = false
     /// What libFLAC was parsing when the stream ended was not whole.
@@ -116,6 +119,11 @@ final class FLACSession {
             Int(header.bits_per_sample) == info.bitsPerSample, count <= SampleSink.longestRun
         else {
             fail(.corrupt, "its format changes at sample \(decoded)")
+            return false
+        }
+        // Where numbers jump, libFLAC puts frames of silence before the real one.
+        guard decoded == frameStart else {
+            fail(.corrupt, "frames are missing at sample \(frameStart)")
             return false
         }
         if gap == nil, header.number.sample_number != UInt64(decoded) { gap = decoded }

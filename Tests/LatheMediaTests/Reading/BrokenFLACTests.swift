@@ -109,17 +109,28 @@ struct BrokenFLACTests {
         #expect(error?.cause == "its format changes at sample 47")
     }
 
-    @Test("A frame too few in the middle is damage, with and without an MD5", arguments: [true, false])
-    func missingFrame(keepsMD5: Bool) throws {
-        let whole = FLACBytes.withoutTotal(try Masters.bytes("9217-samples.flac"), keepsMD5: keepsMD5)
+    @Test(
+        "A frame too few is damage, at the start and in the middle, where libFLAC would fill in silence, with and without MD5",
+        arguments: [0, 1], [true, false])
+    func missingFrame(index: Int, keepsMD5: Bool) throws {
+        let whole = FLACBytes.withoutTotal(try Masters.bytes("three-frames.flac"), keepsMD5: keepsMD5)
         let frames = FLACBytes.frames(whole)
-        let cuts = (1..<frames.count).filter {
-            frames[$0] == 0xFF && frames[$0 + 1] == 0xF8 && frames[$0 + 2] == frames[2]
+        // All frames begin alike but for their number.
+        let starts = (0..<frames.count - 5).filter {
+            frames[$0] == 0xFF && frames[$0 + 1] == 0xF8 && frames[$0 + 4] < 3
         }
-        try #require(!cuts.isEmpty)
+        try #require(starts.count == 3)
         let head = whole.prefix(whole.count - frames.count)
-        let error = Masters.failure(Array(head + frames[cuts[0]...]))
+        let left = frames[..<starts[index]] + frames[starts[index + 1]...]
+        let error = Masters.failure(Array(head + left))
         #expect(error?.code == .corrupt)
+        if index == 1 { #expect(error?.cause == "frames are missing at sample 64") }
+    }
+
+    @Test("A block size that no frame has, so that frames seem to be missing, is damage and no trap")
+    func lyingBlockSize() throws {
+        let bytes = try Masters.bytes("three-frames.flac").patched(8, [0xFF, 0xFF, 0xFF, 0xFF])
+        #expect(Masters.failure(bytes)?.code == .corrupt)
     }
 
     @Test("An ID3v2 tag in front and ID3v1 and APE tags behind are stepped over", arguments: [true, false])
