@@ -75,10 +75,10 @@ struct WaveLength {
         if fileDeclared == 0 { return .placeholder }
         if fileDeclared >= Self.smallestPlaceholder, fileDeclared <= UInt64(UInt32.max) { return .placeholder }
         let end = fileDeclared.addingReportingOverflow(8)
-        // A padding byte is counted by some writers and not by others.
+        // Some writers leave a padding byte at the end uncounted.
         if !end.overflow, (end.partialValue...end.partialValue + 1).contains(UInt64(fileSize)) { return .agrees }
         if !end.overflow, end.partialValue < UInt64(fileSize) { return .shorter }
-        return end.partialValue == UInt64(fileSize) + 1 ? .agrees : .longer
+        return .longer
     }
 
     private func recovered(_ why: String, _ file: MasterFile) throws -> Ruling {
