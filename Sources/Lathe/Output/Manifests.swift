@@ -82,12 +82,12 @@ extension Codec {
 }
 
 extension RenditionPlan {
-    /// Bounds for what has not been measured yet: AAC spends up to half as much again on hard passages, MP3 is constant
-    /// but for a frame and the tag of each segment.
+    /// Upper bounds for what has not been measured yet: AAC spends up to half as much again on hard passages, and a
+    /// short programme may consist of them; MP3 is constant but for a frame and the tag of each segment.
     fileprivate var provisionalBandwidth: Bandwidth {
         let overhead = 8_000
-        let peak = codec == .aac ? bitsPerSecond * 3 / 2 : bitsPerSecond * 21 / 20
-        return Bandwidth(peak: peak + overhead, average: bitsPerSecond + overhead)
+        let bound = (codec == .aac ? bitsPerSecond * 3 / 2 : bitsPerSecond * 21 / 20) + overhead
+        return Bandwidth(peak: bound, average: bound)
     }
 }
 
