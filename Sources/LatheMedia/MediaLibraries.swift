@@ -12,7 +12,7 @@ public enum MediaLibraries {
         ebur128_get_version(&loudness.major, &loudness.minor, &loudness.patch)
         return [
             ("libavcodec", dotted(avcodec_version())),
-            ("libavformat", dotted(avformat_version())),
+            ("libavformat", AVFormat.functions.map { dotted($0.version()) } ?? "not installed"),
             ("libswresample", dotted(swresample_version())),
             ("libFLAC", String(cString: lathe_flac_version())),
             ("LAME", String(cString: get_lame_version())),

@@ -4,6 +4,7 @@ internal import CFFmpeg
 final class FFmpegInput {
     let context: UnsafeMutablePointer<AVFormatContext>
     private let source: Source
+    private let library: lathe_avformat
 
     /// What a demuxer may find; everything else is refused.
     static let codecs = [
@@ -14,8 +15,9 @@ final class FFmpegInput {
     /// Opens with the named demuxer. Throws `corrupt` if it refuses the header, `io`.
     init(_ file: MasterFile, demuxer name: String) throws {
         _ = FFmpeg.silence
-        source = try Source(file)
-        guard let demuxer = av_find_input_format(name) else {
+        library = try AVFormat.functions(for: file)
+        source = try Source(file, library)
+        guard let demuxer = library.find_input_format(name) else {
             throw file.failure(.unsupported, "FFmpeg has no \(name)")
         }
         var options: OpaquePointer?
@@ -27,11 +29,11 @@ final class FFmpegInput {
             _ = try FFmpegError.check(av_dict_set(&options, key, value, 0), file, source.failure)
         }
 
-        guard let made = avformat_alloc_context() else { throw file.failure(.io, "no memory for the demuxer") }
+        guard let made = library.alloc_context() else { throw file.failure(.io, "no memory for the demuxer") }
         made.pointee.pb = source.context
         var opened: UnsafeMutablePointer<AVFormatContext>? = made
         // Frees the context when it fails.
-        let status = avformat_open_input(&opened, nil, demuxer, &options)
+        let status = library.open_input(&opened, nil, demuxer, &options)
         _ = try FFmpegError.check(status, file, source.failure)
         guard let opened else { throw file.failure(.corrupt, "FFmpeg opened nothing") }
         context = opened
@@ -40,7 +42,7 @@ final class FFmpegInput {
 
     deinit {
         var closing: UnsafeMutablePointer<AVFormatContext>? = context
-        avformat_close_input(&closing)
+        library.close_input(&closing)
     }
 
     /// The only stream. Throws `corrupt` if there is another number of them.
@@ -53,7 +55,7 @@ final class FFmpegInput {
 
     /// Reads the next packet; false at the end.
     func read(_ packet: UnsafeMutablePointer<AVPacket>, _ file: MasterFile) throws -> Bool {
-        let status = av_read_frame(context, packet)
+        let status = library.read_frame(context, packet)
         if let failure = source.failure { throw failure }
         if status == LATHE_AVERROR_EOF { return false }
         _ = try FFmpegError.check(status, file, nil)
@@ -69,10 +71,13 @@ extension FFmpegInput {
 
         private static let bufferSize = 65_536
 
-        init(_ file: MasterFile) throws {
+        private let library: lathe_avformat
+
+        init(_ file: MasterFile, _ library: lathe_avformat) throws {
+            self.library = library
             state = State(file)
             guard let buffer = av_malloc(Self.bufferSize) else { throw file.failure(.io, "no memory for a buffer") }
-            let made = avio_alloc_context(
+            let made = library.io_alloc_context(
                 buffer.assumingMemoryBound(to: UInt8.self), Int32(Self.bufferSize), 0,
                 Unmanaged.passUnretained(state).toOpaque(),
                 { opaque, buffer, count in State.of(opaque).read(buffer, count) }, nil,
@@ -88,7 +93,7 @@ extension FFmpegInput {
             // libavformat may have replaced the buffer.
             av_freep(&context.pointee.buffer)
             var closing: UnsafeMutablePointer<AVIOContext>? = context
-            avio_context_free(&closing)
+            library.io_context_free(&closing)
         }
 
         var failure: (any Error)? { state.failure }
