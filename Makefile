@@ -41,9 +41,10 @@ build: deps ## build the released lathe
 install: build ## put lathe into $(DESTDIR)$(PREFIX)/bin; it needs no files beside it
 	install -D --strip --mode=755 $(LATHE) $(DESTDIR)$(PREFIX)/bin/lathe
 
-bench: build ## compare with ffmpeg on MASTER=file
+bench: build ## compare with ffmpeg on MASTER=file, then time the packaging stage alone
 	@.ci/install-packages demo
 	Benchmarks/compare.py --lathe $(LATHE) $(MASTER)
+	$(SWIFT) run --configuration release --package-path Benchmarks SegmentThroughput
 
 format: ## lay out the sources
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift

@@ -42,7 +42,9 @@ struct EBMLWriter {
     /// An element's header; its contents follow.
     mutating func writeHeader(_ id: UInt32, size: Int) {
         writeID(id)
-        bytes += Self.encodedSize(size)
+        // The number of bytes is told by leading zeros (RFC 8794 §4).
+        let width = Self.width(ofSize: size)
+        writeBigEndian(UInt64(size | 1 << (7 * width)), width: width)
     }
 
     /// The header of an element that ends where the stream ends: a size of all ones (RFC 8794 §6.2).
@@ -56,21 +58,30 @@ struct EBMLWriter {
     }
 
     private mutating func writeID(_ id: UInt32) {
-        bytes += Self.bigEndian(id).drop { $0 == 0 }
+        writeBigEndian(UInt64(id), width: Self.width(ofID: id))
+    }
+
+    private mutating func writeBigEndian(_ value: UInt64, width: Int) {
+        for index in stride(from: 8 * (width - 1), through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(index)))
+        }
     }
 }
 
 extension EBMLWriter {
     /// Bytes of an element with so many bytes of contents.
     static func byteCount(ofElement id: UInt32, contents: Int) -> Int {
-        bigEndian(id).drop { $0 == 0 }.count + encodedSize(contents).count + contents
+        width(ofID: id) + width(ofSize: contents) + contents
     }
 
-    /// A size in as few bytes as possible, their number told by leading zeros; all ones is reserved (RFC 8794 §4, §6).
-    private static func encodedSize(_ size: Int) -> [UInt8] {
+    /// Identifiers are written without leading zeros.
+    private static func width(ofID id: UInt32) -> Int { 4 - id.leadingZeroBitCount / 8 }
+
+    /// A size takes as few bytes as possible; all ones is reserved (RFC 8794 §6).
+    private static func width(ofSize size: Int) -> Int {
         var width = 1
         while size >= 1 << (7 * width) - 1 { width += 1 }
-        return bigEndian(UInt64(size | 1 << (7 * width))).suffix(width)
+        return width
     }
 
     private static func shortest(_ value: Int, isSigned: Bool) -> [UInt8] {

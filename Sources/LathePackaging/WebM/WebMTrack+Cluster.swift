@@ -16,7 +16,7 @@ extension WebMTrack {
         writer.write(plan.timestamp)
         var rest = payload[...]
         for block in plan.blocks {
-            writer.write(plan.header(of: block))
+            plan.writeHeader(of: block, to: &writer)
             writer.write(rest.prefix(block.byteCount))
             rest = rest.dropFirst(block.byteCount)
         }
@@ -67,24 +67,32 @@ private struct ClusterPlan {
 
     /// Bytes of the Cluster's contents.
     var byteCount: Int {
-        blocks.reduce(timestamp.count + trailer.count) { $0 + header(of: $1).count + $1.byteCount }
+        blocks.reduce(timestamp.count) { sum, block in
+            let contents = block.isInGroup ? groupContents(block) : Self.prefixSize + block.byteCount
+            let id = block.isInGroup ? WebMID.blockGroup : WebMID.simpleBlock
+            return sum + EBMLWriter.byteCount(ofElement: id, contents: contents)
+        }
     }
 
     /// What precedes a packet: the header of its SimpleBlock, or of its BlockGroup and Block, then track, relative time
     /// and flags (RFC 9559 §10.1-2). A Block is a key frame when its group refers to no other.
-    func header(of block: Block) -> [UInt8] {
+    func writeHeader(of block: Block, to writer: inout EBMLWriter) {
         let keyFrame: UInt8 = 0x80
-        let relative = Int16(block.milliseconds - start)
-        let size = 4 + block.byteCount
-        var writer = EBMLWriter()
-        if block.isInGroup {
-            let contents = EBMLWriter.byteCount(ofElement: WebMID.block, contents: size) + trailer.count
-            writer.writeHeader(WebMID.blockGroup, size: contents)
-        }
-        writer.writeHeader(block.isInGroup ? WebMID.block : WebMID.simpleBlock, size: size)
-        writer.write([0x80 | UInt8(WebMTrack.trackNumber)])
-        writer.write(withUnsafeBytes(of: relative.bigEndian) { Array($0) })
-        writer.write([block.isInGroup ? 0 : keyFrame])
-        return writer.bytes
+        let relative = UInt16(bitPattern: Int16(block.milliseconds - start))
+        if block.isInGroup { writer.writeHeader(WebMID.blockGroup, size: groupContents(block)) }
+        writer.writeHeader(
+            block.isInGroup ? WebMID.block : WebMID.simpleBlock, size: Self.prefixSize + block.byteCount)
+        writer.write(
+            CollectionOfOne(0x80 | UInt8(WebMTrack.trackNumber)))
+        writer.write(CollectionOfOne(UInt8(relative >> 8)))
+        writer.write(CollectionOfOne(UInt8(relative & 0xFF)))
+        writer.write(CollectionOfOne(block.isInGroup ? 0 : keyFrame))
+    }
+
+    /// Track number, relative time, flags.
+    private static let prefixSize = 4
+
+    private func groupContents(_ block: Block) -> Int {
+        EBMLWriter.byteCount(ofElement: WebMID.block, contents: Self.prefixSize + block.byteCount) + trailer.count
     }
 }

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [.package(name: "lathe", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "SegmentThroughput", dependencies: [.product(name: "LathePackaging", package: "lathe")],
+            swiftSettings: [.swiftLanguageMode(.v6)])
+    ]
+)
