@@ -12,8 +12,8 @@
 
 // Every major is tested before it is let in: encoders change their delay and options between majors, and a package
 // that is exact with one may be off by a frame with the next.
-#if LIBAVCODEC_VERSION_MAJOR != 59
-#error "Lathe is tested with FFmpeg 5.1 (libavcodec 59), as Debian 12 has it. Install that, or test this major and add it here."
+#if LIBAVCODEC_VERSION_MAJOR != 59 && LIBAVCODEC_VERSION_MAJOR != 61
+#error "Lathe is tested with FFmpeg 5.1 (libavcodec 59: Debian 12) and 7.1 (61: Debian 13). Install one of these, or test this major and add it here."
 #endif
 
 // Macros with a cast or a function call in them are not imported into Swift.

@@ -14,8 +14,8 @@ struct CMAFOracleTests {
         let decoded = try bench.run("ffmpeg -v warning -i all.mp4 -f s16le -")
         let reference = try bench.run("ffmpeg -v error -i reference.aac -f s16le -")
         #expect(decoded.complaints == "")
-        #expect(decoded.output == reference.output)
-        #expect(decoded.output.count / 4 == 432 * 1024)
+        #expect(reference.output.count / 4 == 432 * 1024)
+        #expect(Self.priming(missingFrom: decoded, of: reference) != nil)
     }
 
     @Test("The edit list puts the priming before zero, and the header states rate and length")
@@ -26,7 +26,9 @@ struct CMAFOracleTests {
         let entries = "stream=codec_name,profile,codec_tag_string,sample_rate,channels,time_base,start_pts"
         let probe = try bench.run("ffprobe -v warning -show_entries \(entries) -of csv=p=0 all.mp4")
         #expect(probe.complaints == "")
-        #expect(probe.lines == ["aac,LC,mp4a,44100,2,1/44100,-1024"])
+        // FFmpeg 5 says when the priming begins, FFmpeg 7 when the programme does.
+        let starts = [-1024, 0].map { Substring("aac,LC,mp4a,44100,2,1/44100,\($0)") }
+        #expect(probe.lines.count == 1 && starts.contains(probe.lines[0]), "\(probe.lines)")
         let duration = try bench.run("ffprobe -v warning -show_entries format=duration -of csv=p=0 all.mp4")
         #expect(duration.lines == ["10.002789"])
     }
@@ -41,7 +43,8 @@ struct CMAFOracleTests {
             let probe = try bench.run("ffprobe -v warning -show_entries packet=pts -of csv=p=0 one.mp4")
             #expect(probe.complaints == "")
             let start = package.timeline.range(ofSegment: number).lowerBound
-            #expect(probe.lines.first == Substring(String(number == 0 ? -1024 : start)))
+            // FFmpeg 7 ends the line with a comma where the packet has side data.
+            #expect(probe.lines.first?.prefix { $0 != "," } == "\(number == 0 ? -1024 : start)")
             #expect(try bench.run("ffmpeg -v warning -i one.mp4 -f null -").complaints == "")
         }
     }
@@ -78,7 +81,10 @@ struct CMAFOracleTests {
         for manifest in ["index.m3u8", "manifest.mpd"] {
             let decoded = try bench.run("ffmpeg -v warning -i \(manifest) -f s16le -")
             #expect(decoded.complaints == "", "\(manifest)")
-            #expect(decoded.output == reference.output, "\(manifest)")
+            // FFmpeg 7 applies the edit list anew with each segment of DASH.
+            let perSegment = reference.output.count - 4 * Self.priming * package.segments.count
+            let isRepeated = manifest.hasSuffix("mpd") && decoded.output.count == perSegment
+            #expect(isRepeated || Self.priming(missingFrom: decoded, of: reference) != nil, "\(manifest)")
         }
     }
 
@@ -107,6 +113,16 @@ struct CMAFOracleTests {
         #expect(decoded.output.count == 6 * 500_000)
         let rate = try bench.run("ffprobe -v warning -show_entries stream=codec_name,sample_rate -of csv=p=0 all.mp4")
         #expect(rate.lines == ["flac,96000"])
+    }
+
+    private static let priming = 1024
+
+    /// The samples that a decoder left out before the same sound: none where it ignores edit lists in fragmented files
+    /// as FFmpeg 5 does, the priming where it honours them; nil for anything else.
+    private static func priming(missingFrom decoded: Workbench.Result, of reference: Workbench.Result) -> Int? {
+        let missing = (reference.output.count - decoded.output.count) / 4
+        guard missing == 0 || missing == priming else { return nil }
+        return reference.output.suffix(decoded.output.count) == decoded.output ? missing : nil
     }
 
     private struct PackagedAAC {

@@ -20,7 +20,10 @@ struct DecodingTests {
             "ffmpeg", ["-nostdin", "-v", "warning", "-i", "\(made.path)/\(path)"] + filter + ["-f", "f32le", "-"])
         #expect(run.status == 0)
         #expect(run.complaints == "")
-        #expect(run.output.count >= made.package.master.samples * 8)
+        // FFmpeg 7 applies the edit list anew with each segment of DASH.
+        let rendition = made.package.renditions[0]
+        let lost = path == "manifest.mpd" ? rendition.primingSamples * rendition.segments.count : 0
+        #expect(run.output.count / 8 >= made.package.master.samples - lost)
     }
 
     @Test("ffprobe finds codec, rate and duration of each rendition", arguments: Preset.music.renditions.map(\.id))

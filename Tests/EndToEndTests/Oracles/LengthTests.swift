@@ -119,8 +119,12 @@ struct LengthTests {
             ["-nostdin", "-hide_banner", "-v", "warning", "-i", path] + (filter.map { ["-af", $0] } ?? [])
                 + ["-f", "f32le", "-"])
         #expect(run.status == 0, "\(path)")
-        // FFmpeg doubts a stream of less than four MP3 frames, and durations below a millisecond.
-        let doubts = ["Format mp3 detected only with low score of 1", "Cannot get correct #EXTINF value"]
+        // FFmpeg doubts a stream of less than four MP3 frames, durations below a millisecond and, from 7 on, the time
+        // of a packed segment that it gives to a frame of another.
+        let doubts = [
+            "Format mp3 detected only with low score of 1", "Cannot get correct #EXTINF value",
+            "timestamp discontinuity",
+        ]
         let complaints = run.complaints.split(separator: "\n").filter { line in !doubts.contains { line.contains($0) } }
         #expect(complaints == [], "\(path)")
         return run.floats.count / master.channels

@@ -124,7 +124,9 @@ struct BrokenFLACTests {
         let left = frames[..<starts[index]] + frames[starts[index + 1]...]
         let error = Masters.failure(Array(head + left))
         #expect(error?.code == .corrupt)
-        if index == 1 { #expect(error?.cause == "frames are missing at sample 64") }
+        // libFLAC 1.5 sees the gap by itself.
+        let causes = ["frames are missing at sample 64", "a frame cannot be parsed at sample 64"]
+        if index == 1 { #expect(causes.contains(error?.cause ?? ""), "\(error?.cause ?? "")") }
     }
 
     @Test("A block size that no frame has, so that frames seem to be missing, is damage and no trap")
