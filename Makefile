@@ -47,10 +47,10 @@ bench: build ## compare with ffmpeg on MASTER=file, then time the packaging stag
 	$(SWIFT) run --configuration release --package-path Benchmarks SegmentThroughput
 
 format: ## lay out the sources
-	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
 
 lint: ## check the layout of the sources
-	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
 
 asan: deps ## run every test under AddressSanitizer
 	@.ci/install-packages demo test

@@ -24,12 +24,13 @@ let package = Package(
         .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
         .systemLibrary(name: "CLAME", pkgConfig: "lame", providers: [.apt(["libmp3lame-dev"])]),
         .systemLibrary(name: "CVorbis", pkgConfig: "vorbisenc vorbis ogg", providers: [.apt(["libvorbis-dev"])]),
+        .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .target(
             name: "LatheMedia",
-            dependencies: ["CFFmpeg", "CFLAC", "CLAME", "CVorbis", "CEBUR128", "CCrypto"],
+            dependencies: ["CFFmpeg", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "CCrypto"],
             swiftSettings: settings),
         .target(name: "LathePackaging", swiftSettings: settings),
         .target(

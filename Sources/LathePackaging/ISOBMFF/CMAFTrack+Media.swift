@@ -50,23 +50,25 @@ extension CMAFTrack {
         }
     }
 
-    /// The group that every AAC frame belongs to: decoding must begin one frame earlier, the roll distance of
+    /// The group that every frame belongs to: how many frames earlier decoding must begin, the roll distance of
     /// AudioRollRecoveryEntry (ISO/IEC 14496-12 §10.1). Fragments refer to it with `sbgp`.
     private func writeRollGroup(to writer: inout BoxWriter) {
-        guard needsRoll else { return }
+        guard let rollDistance else { return }
         writer.fullBox("sgpd", version: 1) {
             $0.write("roll")
             $0.write(2, as: UInt32.self)
             $0.write(1, as: UInt32.self)
-            $0.write(-1, as: Int16.self)
+            $0.write(rollDistance, as: Int16.self)
         }
     }
 
-    /// Whether a frame decodes right only after the one before it: AAC's windows overlap, FLAC frames stand alone.
-    var needsRoll: Bool {
+    /// Frames, counted backwards, after which one decodes right: AAC's windows overlap, Opus converges within 80 ms
+    /// (RFC 7845 §4.6), FLAC frames stand alone.
+    var rollDistance: Int? {
         switch coding {
-        case .aac: true
-        case .flac: false
+        case .aac: -1
+        case .opus: -((sampleRate * 80 / 1000 + frameLength - 1) / frameLength)
+        case .flac: nil
         }
     }
 }

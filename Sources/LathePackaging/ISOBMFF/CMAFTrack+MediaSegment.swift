@@ -105,7 +105,7 @@ extension CMAFTrack {
 
     /// `sbgp`: all frames are in the roll group of the init segment (ISO/IEC 14496-12 §8.9.2).
     private func writeRollMembership(of sampleCount: Int, to writer: inout BoxWriter) {
-        guard needsRoll else { return }
+        guard rollDistance != nil else { return }
         writer.fullBox("sbgp") {
             $0.write("roll")
             $0.write(1, as: UInt32.self)

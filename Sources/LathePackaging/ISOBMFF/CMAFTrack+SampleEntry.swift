@@ -11,6 +11,10 @@ extension CMAFTrack {
             writeSampleEntry("fLaC", sampleSize: bitsPerSample, rate: Self.halvedRate(sampleRate), to: &writer) {
                 Self.writeFLACSpecific(streamInfo, to: &$0)
             }
+        case .opus(let inputSampleRate):
+            writeSampleEntry("Opus", sampleSize: 16, rate: sampleRate, to: &writer) {
+                writeOpusSpecific(inputSampleRate: inputSampleRate, to: &$0)
+            }
         }
     }
 
@@ -43,6 +47,17 @@ extension CMAFTrack {
         writer.fullBox("dfLa") {
             $0.write(0x8000_0000 | streamInfo.count, as: UInt32.self)
             $0.write(streamInfo)
+        }
+    }
+
+    /// `dOps`: what OpusHead says (RFC 7845 §5.1), in big-endian order; no gain, channel mapping family 0.
+    private func writeOpusSpecific(inputSampleRate: Int, to writer: inout BoxWriter) {
+        writer.box("dOps") {
+            $0.zeros(1)
+            $0.write(channelCount, as: UInt8.self)
+            $0.write(primingSamples, as: UInt16.self)
+            $0.write(inputSampleRate, as: UInt32.self)
+            $0.zeros(3)
         }
     }
 }

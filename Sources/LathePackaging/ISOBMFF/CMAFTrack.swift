@@ -17,6 +17,10 @@ public struct CMAFTrack: Sendable, Equatable {
         /// - streamInfo: the 34 bytes of STREAMINFO (RFC 9639 §8.2), without a block header.
         /// - bitsPerSample: of one channel.
         case flac(streamInfo: [UInt8], bitsPerSample: Int)
+        /// Opus in `Opus` (Encapsulation of Opus in ISO Base Media File Format); the pre-skip is the track's priming.
+        ///
+        /// - inputSampleRate: of the master, for information.
+        case opus(inputSampleRate: Int)
     }
 
     /// What the samples are coded with.
@@ -25,7 +29,7 @@ public struct CMAFTrack: Sendable, Equatable {
     public var sampleRate: Int
     /// Channels that a decoder yields.
     public var channelCount: Int
-    /// Samples in every coded frame that says nothing else: 1024 for AAC.
+    /// Samples in every coded frame that says nothing else: 1024 for AAC, 960 for Opus.
     public var frameLength: Int
     /// Samples that a decoder yields before the programme.
     public var primingSamples: Int
