@@ -15,8 +15,9 @@ RELEASE := --configuration release --static-swift-stdlib --product lathe -Xswift
 
 SWIFT := swift
 DEMO := lathe-demo
+LAID_OUT := Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help demo test build install bench format lint clean deps asan tsan
+.PHONY: help demo test build install bench examples format lint clean deps asan tsan
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -46,11 +47,15 @@ bench: build ## compare with ffmpeg on MASTER=file, then time the packaging stag
 	Benchmarks/compare.py --lathe $(LATHE) $(MASTER)
 	$(SWIFT) run --configuration release --package-path Benchmarks SegmentThroughput
 
+examples: deps ## build and run the program that uses Lathe as a library
+	$(SWIFT) run --package-path Examples TranscodeToMemory Fixtures/music.flac
+	$(SWIFT) build --package-path Benchmarks
+
 format: ## lay out the sources
-	$(SWIFT) format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format --in-place --parallel --recursive $(LAID_OUT)
 
 lint: ## check the layout of the sources
-	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Benchmarks Package.swift
+	$(SWIFT) format lint --strict --parallel --recursive $(LAID_OUT)
 
 asan: deps ## run every test under AddressSanitizer
 	@.ci/install-packages demo test
@@ -67,6 +72,6 @@ deps: ## install the Debian packages that a build needs
 	@.ci/check-swift
 
 clean: ## remove what was built
-	rm -rf .build $(DEMO)
+	rm -rf .build Benchmarks/.build Examples/.build $(DEMO)
 
 LATHE = $$($(SWIFT) build $(RELEASE) --show-bin-path)/lathe

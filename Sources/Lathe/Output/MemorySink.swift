@@ -1,4 +1,3 @@
-internal import LatheMedia
 internal import Synchronization
 
 /// Keeps a package in memory: for tests, and for programs that hand it on.
@@ -38,7 +37,7 @@ public final class MemorySink: PackageSink {
 
         func commit() -> ObjectDigest {
             publish(bytes)
-            return ObjectDigest(bytes: bytes.count, sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+            return ObjectDigest(of: bytes)
         }
     }
 }

@@ -28,4 +28,14 @@ public protocol PackageObject: AnyObject {
 public struct ObjectDigest: Sendable, Equatable {
     public var bytes: Int
     public var sha256: SHA256Digest
+
+    public init(bytes: Int, sha256: SHA256Digest) {
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+
+    /// Describes an object that lies in memory.
+    public init(of object: [UInt8]) {
+        self.init(bytes: object.count, sha256: object.withUnsafeBytes(SHA256Digest.init(of:)))
+    }
 }

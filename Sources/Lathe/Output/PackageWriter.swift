@@ -13,7 +13,7 @@ final class PackageWriter: Sendable {
     /// Publishes a finished file.
     func publish(_ bytes: [UInt8], at path: String) throws {
         try sink.publish(bytes, at: path)
-        let digest = ObjectDigest(bytes: bytes.count, sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+        let digest = ObjectDigest(of: bytes)
         published.withLock { $0[path] = digest }
     }
 
