@@ -35,8 +35,10 @@ final class PackageWriter: Sendable {
     }
 
     /// Begins a file that is published when it is complete.
-    func begin(at path: String) throws -> GrowingFile {
-        let object = try sink.beginObject(at: path)
+    ///
+    /// - Parameter headSize: bytes that `commit` will probably put before all others.
+    func begin(at path: String, headSize: Int = 0) throws -> GrowingFile {
+        let object = try sink.beginObject(at: path, headSize: headSize)
         return GrowingFile(object: object) { [self] digest in published.withLock { $0[path] = digest } }
     }
 
@@ -71,7 +73,6 @@ struct GrowingFile {
         try bytes.withUnsafeBytes { try object.append($0) }
     }
 
-    func rewriteHead(_ bytes: [UInt8]) throws { try object.rewriteHead(bytes) }
-
-    func commit() throws { remember(try object.commit()) }
+    /// Publishes the file with these bytes before all others.
+    func commit(head: [UInt8] = []) throws { remember(try object.commit(head: head)) }
 }
