@@ -11,9 +11,10 @@ struct MPDTests {
                 representations: [
                     .init(
                         id: "aac-96", bandwidth: 104_211, codecs: "mp4a.40.2", sampleRate: 44_100,
-                        segmentTemplate: .init(
-                            timescale: 44_100, initialization: "aac/96/init.mp4", media: "aac/96/$Number%05d$.m4s",
-                            durations: [175_104, 175_104, 90_792]))
+                        segments: .template(
+                            .init(
+                                timescale: 44_100, initialization: "aac/96/init.mp4", media: "aac/96/$Number%05d$.m4s",
+                                durations: [175_104, 175_104, 90_792])))
                 ])
         ])
 
@@ -25,9 +26,10 @@ struct MPDTests {
                 representations: [
                     .init(
                         id: "vorbis-96", bandwidth: 99_000, codecs: "vorbis", sampleRate: 48_000,
-                        segmentTemplate: .init(
-                            timescale: 48_000, initialization: "vorbis/96/init.webm",
-                            media: "vorbis/96/$Number%05d$.webm", durations: [47_872, 48_128]))
+                        segments: .template(
+                            .init(
+                                timescale: 48_000, initialization: "vorbis/96/init.webm",
+                                media: "vorbis/96/$Number%05d$.webm", durations: [47_872, 48_128])))
                 ])
         ])
 
@@ -91,7 +93,8 @@ struct MPDTests {
     func hostileNames() throws {
         var mpd = Self.ladder
         mpd.adaptationSets[0].language = "<a&\"b\u{1}\n"
-        mpd.adaptationSets[0].representations[0].segmentTemplate.initialization = "]]>&amp;/"
+        mpd.adaptationSets[0].representations[0].segments = .template(
+            .init(timescale: 1, initialization: "]]>&amp;/", media: "", durations: []))
         #expect(mpd.rendered().contains("lang=\"&lt;a&amp;&quot;b&#10;\""))
         #expect(mpd.rendered().contains("initialization=\"]]&gt;&amp;amp;/\""))
         let bench = try Workbench()

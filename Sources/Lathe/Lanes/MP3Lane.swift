@@ -7,23 +7,19 @@ final class MP3Lane: RenditionLane {
     private let encoder: MP3Encoder
     private let writer: PackageWriter
     private var log: RenditionLog
-    private var playlist: GrowingPlaylist
     /// Begun with the first segment, when the size of its head is known.
     private var progressive: GrowingFile?
     /// What a player shows of a progressive file.
     private let textTag: [UInt8]
     private var payload: [UInt8] = []
 
-    init(plan: RenditionPlan, tags: MasterTags, writer: PackageWriter, manifests: Manifests) throws {
+    init(plan: RenditionPlan, tags: MasterTags, output: PackageOutput) throws {
         self.plan = plan
-        self.writer = writer
+        writer = output.writer
         encoder = try MP3Encoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
             kilobitsPerSecond: plan.bitsPerSecond / 1000, quality: plan.rendition.lameQuality, subject: plan.id)
-        log = RenditionLog(plan: plan, writer: writer, fileExtension: "mp3")
-        playlist = GrowingPlaylist(
-            plan: plan, targetDuration: log.cuts.targetDuration, initSegment: nil, writer: writer,
-            manifests: manifests)
+        log = try RenditionLog(plan: plan, container: .packedMP3, output: output)
         textTag = ID3Tag(frames: tags.id3Frames).encoded()
     }
 
@@ -37,7 +33,7 @@ final class MP3Lane: RenditionLane {
         encoder.nextCut = nil
         try encoder.finish(add)
         try progressive?.commit(head: head())
-        try playlist.end()
+        try log.finish(.packedMP3)
     }
 
     private func add(_ bytes: UnsafeRawBufferPointer, endsSegment: Bool) throws {
@@ -59,7 +55,7 @@ final class MP3Lane: RenditionLane {
         let time = ID3Tag.timestamp(samples: start, sampleRate: plan.form.sampleRate)
         let bytes = ID3Tag(frames: [.transportStreamTimestamp(time)]).encoded() + payload
         payload.removeAll(keepingCapacity: true)
-        try playlist.add(log.publish(bytes, start: start, samples: end - start), samples: end - start)
+        try log.add(bytes, start: start, samples: end - start)
     }
 
     private func appendToProgressive() throws {
@@ -73,9 +69,8 @@ final class MP3Lane: RenditionLane {
 
     var rendition: Package.Rendition {
         Package.Rendition(
-            log, bandwidthIn: log.cuts.targetDuration, codecs: CodecString.mp3,
-            primingSamples: encoder.primingSamples, paddingSamples: encoder.paddingSamples,
-            initSegment: nil, hasPlaylist: true, progressive: "\(plan.directory).mp3")
+            log, codecs: CodecString.mp3, primingSamples: encoder.primingSamples,
+            paddingSamples: encoder.paddingSamples, progressive: "\(plan.directory).mp3")
     }
 }
 

@@ -29,9 +29,7 @@ final class PackageWriter: Sendable {
     /// Publishes a media segment and describes it.
     func publishSegment(_ bytes: [UInt8], at path: String, start: Int, samples: Int) throws -> Package.Segment {
         try sink.publish(bytes, at: path)
-        return Package.Segment(
-            path: path, start: start, samples: samples, bytes: bytes.count,
-            sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+        return Package.Segment(bytes, path: path, start: start, samples: samples)
     }
 
     /// Begins a file that is published when it is complete.
@@ -49,11 +47,11 @@ final class PackageWriter: Sendable {
 
     func abandon() { sink.abandon() }
 
-    /// All files so far, segments included, by path.
+    /// All files so far, segments that are files included, by path.
     func files(with renditions: [Package.Rendition]) -> [Package.File] {
         let others = published.withLock { $0 }
             .map { Package.File(path: $0.key, bytes: $0.value.bytes, sha256: $0.value.sha256) }
-        let segments = renditions.flatMap(\.segments)
+        let segments = renditions.flatMap(\.segments).filter { $0.offset == nil }
             .map { Package.File(path: $0.path, bytes: $0.bytes, sha256: $0.sha256) }
         return (others + segments).sorted { $0.path < $1.path }
     }
