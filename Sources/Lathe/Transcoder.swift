@@ -10,14 +10,18 @@ public import LatheMedia
 /// ```
 public struct Transcoder: Sendable {
     public var preset: Preset
+    public var layout: Layout
     /// Encoding threads; the same bytes come out whatever the number.
     public var threadCount: Int
     /// What a master may be at most.
     public var limits: MasterLimits
 
     /// - Parameter threadCount: nil for one per core.
-    public init(preset: Preset = .music, threadCount: Int? = nil, limits: MasterLimits = .standard) {
+    public init(
+        preset: Preset = .music, layout: Layout = .segments, threadCount: Int? = nil, limits: MasterLimits = .standard
+    ) {
         self.preset = preset
+        self.layout = layout
         self.threadCount = max(1, threadCount ?? ProcessInfo.processInfo.activeProcessorCount)
         self.limits = limits
     }
@@ -39,7 +43,8 @@ public struct Transcoder: Sendable {
                 let reader = try MasterReader(path: master, limits: limits)
                 return Transcode(
                     pool: try LanePool(
-                        job: try LadderJob(preset: preset, reader: reader, subject: master, sink: sink),
+                        job: try LadderJob(
+                            preset: preset, layout: layout, reader: reader, subject: master, sink: sink),
                         threadCount: threadCount))
             }
         } catch {

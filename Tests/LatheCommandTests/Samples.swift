@@ -26,7 +26,7 @@ enum Samples {
 
     static var package: Package {
         Package(
-            schema: Package.currentSchema, version: "0.1.0", layout: "segments",
+            schema: Package.currentSchema, version: "0.1.0", layout: .segments,
             master: .init(
                 container: "flac", codec: "flac", sampleRate: 44_100, channels: 2, bitsPerSample: 16,
                 samples: 13_230_000, bytes: 31_210_321, sha256: digest, integrity: .md5, tags: MasterTags()),

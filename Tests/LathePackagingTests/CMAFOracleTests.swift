@@ -71,9 +71,10 @@ struct CMAFOracleTests {
                     representations: [
                         .init(
                             id: "aac-96", bandwidth: 100_000, codecs: "mp4a.40.2", sampleRate: Self.sampleRate,
-                            segmentTemplate: .init(
-                                timescale: Self.sampleRate, initialization: "init.mp4", media: "$Number%05d$.m4s",
-                                durations: durations))
+                            segments: .template(
+                                .init(
+                                    timescale: Self.sampleRate, initialization: "init.mp4", media: "$Number%05d$.m4s",
+                                    durations: durations)))
                     ])
             ])
         try bench.write(Array(mpd.rendered().utf8), to: "manifest.mpd")

@@ -11,9 +11,10 @@ struct MPDTests {
                 representations: [
                     .init(
                         id: "aac-96", bandwidth: 104_211, codecs: "mp4a.40.2", sampleRate: 44_100,
-                        segmentTemplate: .init(
-                            timescale: 44_100, initialization: "aac/96/init.mp4", media: "aac/96/$Number%05d$.m4s",
-                            durations: [175_104, 175_104, 90_792]))
+                        segments: .template(
+                            .init(
+                                timescale: 44_100, initialization: "aac/96/init.mp4", media: "aac/96/$Number%05d$.m4s",
+                                durations: [175_104, 175_104, 90_792])))
                 ])
         ])
 
@@ -25,9 +26,10 @@ struct MPDTests {
                 representations: [
                     .init(
                         id: "vorbis-96", bandwidth: 99_000, codecs: "vorbis", sampleRate: 48_000,
-                        segmentTemplate: .init(
-                            timescale: 48_000, initialization: "vorbis/96/init.webm",
-                            media: "vorbis/96/$Number%05d$.webm", durations: [47_872, 48_128]))
+                        segments: .template(
+                            .init(
+                                timescale: 48_000, initialization: "vorbis/96/init.webm",
+                                media: "vorbis/96/$Number%05d$.webm", durations: [47_872, 48_128])))
                 ])
         ])
 
@@ -87,11 +89,57 @@ struct MPDTests {
                 """)
     }
 
+    private static let indexed = MPD(
+        profiles: [.isoffOnDemand, .cmaf], length: 441_000, sampleRate: 44_100,
+        adaptationSets: [
+            .init(
+                id: 1, mimeType: "audio/mp4", channelCount: 2, isSegmentAligned: true,
+                representations: [
+                    .init(
+                        id: "aac-96", bandwidth: 104_211, codecs: "mp4a.40.2", sampleRate: 44_100,
+                        segments: .base(
+                            .init(
+                                uri: "aac/96.mp4", initialization: 0..<674, index: 674..<750, timescale: 44_100,
+                                longestSegment: 175_104)))
+                ])
+        ])
+
+    @Test("A file with an index is named with the bytes of init segment and index, first to last")
+    func segmentBase() throws {
+        #expect(
+            Self.indexed.rendered() == """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" \
+                profiles="urn:mpeg:dash:profile:isoff-on-demand:2011,urn:mpeg:dash:profile:cmaf:2019" type="static" \
+                mediaPresentationDuration="PT10.000000S" maxSubsegmentDuration="PT3.970613S" minBufferTime="PT3.970613S">
+                  <BaseURL>./</BaseURL>
+                  <Period id="0" start="PT0S">
+                    <AdaptationSet id="1" contentType="audio" mimeType="audio/mp4" subsegmentAlignment="true" \
+                subsegmentStartsWithSAP="1">
+                      <AudioChannelConfiguration schemeIdUri="urn:mpeg:mpegB:cicp:ChannelConfiguration" value="2"/>
+                      <Role schemeIdUri="urn:mpeg:dash:role:2011" value="main"/>
+                      <Representation id="aac-96" bandwidth="104211" codecs="mp4a.40.2" audioSamplingRate="44100">
+                        <BaseURL>aac/96.mp4</BaseURL>
+                        <SegmentBase timescale="44100" indexRange="674-749" indexRangeExact="true">
+                          <Initialization range="0-673"/>
+                        </SegmentBase>
+                      </Representation>
+                    </AdaptationSet>
+                  </Period>
+                </MPD>
+
+                """)
+        let bench = try Workbench()
+        try bench.write(Array(Self.indexed.rendered().utf8), to: "indexed.mpd")
+        #expect(try bench.run("xmllint --noout indexed.mpd").complaints == "")
+    }
+
     @Test("Markup in names is escaped and what XML forbids is dropped")
     func hostileNames() throws {
         var mpd = Self.ladder
         mpd.adaptationSets[0].language = "<a&\"b\u{1}\n"
-        mpd.adaptationSets[0].representations[0].segmentTemplate.initialization = "]]>&amp;/"
+        mpd.adaptationSets[0].representations[0].segments = .template(
+            .init(timescale: 1, initialization: "]]>&amp;/", media: "", durations: []))
         #expect(mpd.rendered().contains("lang=\"&lt;a&amp;&quot;b&#10;\""))
         #expect(mpd.rendered().contains("initialization=\"]]&gt;&amp;amp;/\""))
         let bench = try Workbench()

@@ -41,20 +41,35 @@ struct SinkTests {
     }
 
     @Test(
-        "A growing object is invisible until it is committed, and its head can be rewritten", arguments: Kind.allCases)
-    func growing(kind: Kind) throws {
+        "A growing object is invisible until it is committed with its head, however much room that was given",
+        arguments: Kind.allCases, [0, 1, 2, 300_000])
+    func growing(kind: Kind, headSize: Int) throws {
         try withFolder { folder in
             let place = try place(kind, folder)
-            let object = try place.sink.beginObject(at: "mp3/96.mp3")
-            try [UInt8]([0, 0, 3]).withUnsafeBytes { try object.append($0) }
-            try object.rewriteHead([1, 2])
+            let object = try place.sink.beginObject(at: "mp3/96.mp3", headSize: headSize)
+            try [UInt8]([3]).withUnsafeBytes { try object.append($0) }
             #expect(place.read("mp3/96.mp3") == nil)
-            let digest = try object.commit()
+            let digest = try object.commit(head: [1, 2])
             #expect(place.read("mp3/96.mp3") == [1, 2, 3])
             #expect(digest.bytes == 3)
             // printf '\1\2\3' | sha256sum
             #expect(
                 digest.sha256.hexadecimal == "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81")
+        }
+    }
+
+    @Test(
+        "A large object is moved whole when the room for its head was wrong", arguments: Kind.allCases,
+        [0, 100, 600_000, 700_000])
+    func moved(kind: Kind, headSize: Int) throws {
+        try withFolder { folder in
+            let place = try place(kind, folder)
+            let object = try place.sink.beginObject(at: "aac/96.mp4", headSize: headSize)
+            let body = (0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8 ^ $0 >> 16) }
+            for piece in [body[..<500_000], body[500_000...]] { try piece.withUnsafeBytes { try object.append($0) } }
+            let head = [UInt8](repeating: 0xAA, count: 650_000)
+            #expect(try object.commit(head: head).bytes == head.count + body.count)
+            #expect(place.read("aac/96.mp4") == head + body)
         }
     }
 

@@ -6,6 +6,7 @@ Prints the port on the first line, the page's report (one line of JSON) on the s
 
 import http.server
 import pathlib
+import re
 import sys
 
 TYPES = {
@@ -34,9 +35,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(b"", "text/plain")
 
     def answer(self, body, kind):
-        self.send_response(200)
+        """All of it, or the one range that was asked for (RFC 9110 section 14)."""
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        total = len(body)
+        if asked:
+            first = int(asked[1])
+            if first >= total:
+                return self.send_error(416)
+            last = min(int(asked[2] or total - 1), total - 1)
+            body = body[first:last + 1]
+        self.send_response(206 if asked else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Accept-Ranges", "bytes")
+        if asked:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{total}")
         self.end_headers()
         self.wfile.write(body)
 

@@ -14,25 +14,28 @@ final class LadderJob {
     let cancellation = Cancellation()
 
     private let preset: Preset
+    private let layout: Layout
     private let reader: MasterReader
     private let writer: PackageWriter
     private let manifests: Manifests
 
     /// - Throws: `LatheError`, `MediaError`.
-    init(preset: Preset, reader: MasterReader, subject: String, sink: any PackageSink) throws {
+    init(preset: Preset, layout: Layout, reader: MasterReader, subject: String, sink: any PackageSink) throws {
         self.preset = preset
+        self.layout = layout
         self.reader = reader
         facts = reader.facts
         ladder = try Ladder(preset: preset, facts: facts, subject: subject)
         source = try MasterSource(reader: reader, outputs: ladder.inputs)
         let writer = PackageWriter(sink: sink)
         let manifests = Manifests(plans: ladder.plans, writer: writer)
+        let output = PackageOutput(layout: layout, writer: writer, manifests: manifests)
         let tags = facts.tags
         renditionLanes = try ladder.plans.map { plan -> any RenditionLane in
             switch plan.codec {
-            case .aac: try AACLane(plan: plan, writer: writer, manifests: manifests)
-            case .mp3: try MP3Lane(plan: plan, tags: tags, writer: writer, manifests: manifests)
-            case .vorbis: try VorbisLane(plan: plan, tags: tags, writer: writer)
+            case .aac: try AACLane(plan: plan, output: output)
+            case .mp3: try MP3Lane(plan: plan, tags: tags, output: output)
+            case .vorbis: try VorbisLane(plan: plan, tags: tags, output: output)
             }
         }
         let timeline = Timeline(
@@ -68,7 +71,7 @@ final class LadderJob {
             renditions, length: analysis.sampleCount, sampleRate: facts.sampleRate)
         try writer.publish(analysis.waveform.json(sampleRate: facts.sampleRate), at: "waveform.json")
         let package = Package(
-            schema: Package.currentSchema, version: LatheVersion.current, layout: "segments",
+            schema: Package.currentSchema, version: LatheVersion.current, layout: layout,
             master: try describeMaster(), preset: preset, loudness: analysis.loudness,
             notes: ladder.notes + renditionLanes.compactMap(\.note) + reader.warnings,
             manifests: manifestList, renditions: renditions, files: writer.files(with: renditions))

@@ -5,9 +5,8 @@ internal import LathePackaging
 final class AACLane: RenditionLane {
     let plan: RenditionPlan
     private let encoder: AACEncoder
-    private let track: CMAFTrack
+    private var track: CMAFTrack
     private var log: RenditionLog
-    private var playlist: GrowingPlaylist
 
     /// The segment being made.
     private var payload: [UInt8] = []
@@ -15,7 +14,7 @@ final class AACLane: RenditionLane {
     /// Samples encoded so far, priming included.
     private var mediaTime = 0
 
-    init(plan: RenditionPlan, writer: PackageWriter, manifests: Manifests) throws {
+    init(plan: RenditionPlan, output: PackageOutput) throws {
         self.plan = plan
         encoder = try AACEncoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
@@ -24,11 +23,7 @@ final class AACLane: RenditionLane {
             coding: .aac(audioSpecificConfig: encoder.audioSpecificConfig, bitsPerSecond: plan.bitsPerSecond),
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount, frameLength: encoder.frameLength,
             primingSamples: encoder.primingSamples, length: plan.timeline.length)
-        log = RenditionLog(plan: plan, writer: writer, fileExtension: "m4s")
-        playlist = GrowingPlaylist(
-            plan: plan, targetDuration: log.cuts.targetDuration, initSegment: "init.mp4", writer: writer,
-            manifests: manifests)
-        try writer.publish(track.initSegment(), at: "\(plan.directory)/init.mp4")
+        log = try RenditionLog(plan: plan, container: .cmaf(track), output: output)
     }
 
     var segmentIndex: Int { log.segmentIndex }
@@ -40,7 +35,8 @@ final class AACLane: RenditionLane {
         try encoder.finish(add)
         try trimTail()
         try closeSegment()
-        try playlist.end()
+        track.length = log.length
+        try log.finish(.cmaf(track))
     }
 
     private func add(_ accessUnit: UnsafeRawBufferPointer) throws {
@@ -68,17 +64,17 @@ final class AACLane: RenditionLane {
         let decodeTime = segmentIndex == 0 ? 0 : start + encoder.primingSamples
         let samples = decodeTime + duration - encoder.primingSamples - start
         let bytes = track.mediaSegment(
-            sequenceNumber: segmentIndex + 1, decodeTime: decodeTime, samples: frames, payload: payload)
+            sequenceNumber: segmentIndex + 1, decodeTime: decodeTime, samples: frames, payload: payload,
+            isFile: log.segmentsAreFiles)
         payload.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
-        try playlist.add(log.publish(bytes, start: start, samples: samples), samples: samples)
+        try log.add(bytes, start: start, samples: samples)
     }
 
     var rendition: Package.Rendition {
         Package.Rendition(
-            log, bandwidthIn: log.cuts.targetDuration, codecs: codecs, primingSamples: encoder.primingSamples,
-            paddingSamples: mediaTime - encoder.primingSamples - (log.length ?? 0),
-            initSegment: "init.mp4", hasPlaylist: true, progressive: nil)
+            log, codecs: codecs, primingSamples: encoder.primingSamples,
+            paddingSamples: mediaTime - encoder.primingSamples - (log.length ?? 0))
     }
 
     private var codecs: String {

@@ -25,17 +25,20 @@ extension RenditionLane {
 /// What all rendition lanes keep: where to cut, what was published.
 struct RenditionLog {
     let plan: RenditionPlan
-    let writer: PackageWriter
     private(set) var cuts: SegmentCuts
     private(set) var segments: [Package.Segment] = []
-    private let fileExtension: String
+    /// Where the media are beside the segments; known after `finish`.
+    private(set) var media = StoredMedia()
+    private let store: any SegmentStore
 
-    init(plan: RenditionPlan, writer: PackageWriter, fileExtension: String) {
+    init(plan: RenditionPlan, container: SegmentContainer, output: PackageOutput) throws {
         self.plan = plan
-        self.writer = writer
-        self.fileExtension = fileExtension
         cuts = SegmentCuts(timeline: plan.timeline)
+        store = try output.store(for: plan, targetDuration: cuts.targetDuration, container)
     }
+
+    /// Whether each segment becomes a file of its own.
+    var segmentsAreFiles: Bool { store.segmentsAreFiles }
 
     /// The segment being made, counted from 0.
     var segmentIndex: Int { segments.count }
@@ -51,12 +54,13 @@ struct RenditionLog {
     }
 
     /// Publishes the segment being made.
-    /// - Returns: its name in the rendition's folder.
-    mutating func publish(_ bytes: [UInt8], start: Int, samples: Int) throws -> String {
-        let number = String(segments.count + 1)
-        let name = String(repeating: "0", count: max(0, 5 - number.count)) + number + "." + fileExtension
-        segments.append(
-            try writer.publishSegment(bytes, at: "\(plan.directory)/\(name)", start: start, samples: samples))
-        return name
+    mutating func add(_ bytes: [UInt8], start: Int, samples: Int) throws {
+        segments.append(try store.add(bytes, start: start, samples: samples))
+    }
+
+    /// Completes the rendition.
+    /// - Parameter container: as it is now that the length is known.
+    mutating func finish(_ container: SegmentContainer) throws {
+        media = try store.finish(container, &segments)
     }
 }

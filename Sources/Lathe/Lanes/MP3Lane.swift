@@ -5,23 +5,21 @@ internal import LathePackaging
 final class MP3Lane: RenditionLane {
     let plan: RenditionPlan
     private let encoder: MP3Encoder
+    private let writer: PackageWriter
     private var log: RenditionLog
-    private var playlist: GrowingPlaylist
-    private let progressive: GrowingFile
+    /// Begun with the first segment, when the size of its head is known.
+    private var progressive: GrowingFile?
     /// What a player shows of a progressive file.
     private let textTag: [UInt8]
     private var payload: [UInt8] = []
 
-    init(plan: RenditionPlan, tags: MasterTags, writer: PackageWriter, manifests: Manifests) throws {
+    init(plan: RenditionPlan, tags: MasterTags, output: PackageOutput) throws {
         self.plan = plan
+        writer = output.writer
         encoder = try MP3Encoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
             kilobitsPerSecond: plan.bitsPerSecond / 1000, quality: plan.rendition.lameQuality, subject: plan.id)
-        log = RenditionLog(plan: plan, writer: writer, fileExtension: "mp3")
-        playlist = GrowingPlaylist(
-            plan: plan, targetDuration: log.cuts.targetDuration, initSegment: nil, writer: writer,
-            manifests: manifests)
-        progressive = try writer.begin(at: "\(plan.directory).mp3")
+        log = try RenditionLog(plan: plan, container: .packedMP3, output: output)
         textTag = ID3Tag(frames: tags.id3Frames).encoded()
     }
 
@@ -34,9 +32,8 @@ final class MP3Lane: RenditionLane {
         guard tick.isLast else { return }
         encoder.nextCut = nil
         try encoder.finish(add)
-        try progressive.rewriteHead(textTag + encoder.infoFrame())
-        try progressive.commit()
-        try playlist.end()
+        try progressive?.commit(head: head())
+        try log.finish(.packedMP3)
     }
 
     private func add(_ bytes: UnsafeRawBufferPointer, endsSegment: Bool) throws {
@@ -54,20 +51,26 @@ final class MP3Lane: RenditionLane {
     private func closeSegment() throws {
         let start = log.cuts.start(ofSegment: segmentIndex)
         let end = log.nextCut ?? log.length ?? start
-        // Room for what is known only at the end, of the length that it will have.
-        if segmentIndex == 0 { try progressive.append(textTag + encoder.infoFrame()) }
-        try progressive.append(payload)
+        try appendToProgressive()
         let time = ID3Tag.timestamp(samples: start, sampleRate: plan.form.sampleRate)
         let bytes = ID3Tag(frames: [.transportStreamTimestamp(time)]).encoded() + payload
         payload.removeAll(keepingCapacity: true)
-        try playlist.add(log.publish(bytes, start: start, samples: end - start), samples: end - start)
+        try log.add(bytes, start: start, samples: end - start)
     }
+
+    private func appendToProgressive() throws {
+        let file = try progressive ?? writer.begin(at: "\(plan.directory).mp3", headSize: head().count)
+        try file.append(payload)
+        progressive = file
+    }
+
+    /// What begins the progressive file; right at the end, of that length from the first segment on.
+    private func head() throws -> [UInt8] { try textTag + encoder.infoFrame() }
 
     var rendition: Package.Rendition {
         Package.Rendition(
-            log, bandwidthIn: log.cuts.targetDuration, codecs: CodecString.mp3,
-            primingSamples: encoder.primingSamples, paddingSamples: encoder.paddingSamples,
-            initSegment: nil, hasPlaylist: true, progressive: "\(plan.directory).mp3")
+            log, codecs: CodecString.mp3, primingSamples: encoder.primingSamples,
+            paddingSamples: encoder.paddingSamples, progressive: "\(plan.directory).mp3")
     }
 }
 

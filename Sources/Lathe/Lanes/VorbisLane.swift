@@ -8,7 +8,7 @@ internal import LathePackaging
 final class VorbisLane: RenditionLane {
     let plan: RenditionPlan
     private let encoder: VorbisEncoder
-    private let track: WebMTrack
+    private var track: WebMTrack
     private let ogg: OggWriter
     private let progressive: GrowingFile
     private var log: RenditionLog
@@ -27,7 +27,7 @@ final class VorbisLane: RenditionLane {
     /// One logical stream in the file, so any number does; this one makes the same bytes each time.
     private static let serialNumber: Int32 = 1
 
-    init(plan: RenditionPlan, tags: MasterTags, writer: PackageWriter) throws {
+    init(plan: RenditionPlan, tags: MasterTags, output: PackageOutput) throws {
         self.plan = plan
         encoder = try VorbisEncoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
@@ -38,9 +38,8 @@ final class VorbisLane: RenditionLane {
                 identification: headers[0], comment: headers[1], setup: headers[2]),
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount, length: plan.timeline.length)
         ogg = try OggWriter(serialNumber: Self.serialNumber)
-        log = RenditionLog(plan: plan, writer: writer, fileExtension: "webm")
-        progressive = try writer.begin(at: "\(plan.directory).ogg")
-        try writer.publish(track.initSegment(), at: "\(plan.directory)/init.webm")
+        log = try RenditionLog(plan: plan, container: .webM(track), output: output)
+        progressive = try output.writer.begin(at: "\(plan.directory).ogg")
         // Vorbis I §A.2: the identification header has the first page to itself, audio begins on a fresh one.
         for (index, header) in headers.enumerated() {
             try header.withUnsafeBytes {
@@ -57,9 +56,11 @@ final class VorbisLane: RenditionLane {
         log.learnLength(from: tick)
         for block in tick.converted[plan.input] { try encoder.encode(block, add) }
         guard tick.isLast else { return }
+        track.length = log.length
         try encoder.finish(add)
         try releaseHeld(isLast: true)
         try closeSegment()
+        try log.finish(.webM(track))
         try progressive.commit()
     }
 
@@ -87,15 +88,14 @@ final class VorbisLane: RenditionLane {
             blocks: blocks, payload: payload, discardPadding: held == nil ? max(0, paddingSamples) : 0)
         payload.removeAll(keepingCapacity: true)
         blocks.removeAll(keepingCapacity: true)
-        _ = try log.publish(bytes, start: start, samples: position - start)
+        try log.add(bytes, start: start, samples: position - start)
         try progressive.append(pages)
         pages.removeAll(keepingCapacity: true)
     }
 
     var rendition: Package.Rendition {
         Package.Rendition(
-            log, bandwidthIn: log.cuts.targetDuration, codecs: CodecString.vorbis, primingSamples: 0,
-            paddingSamples: max(0, paddingSamples), initSegment: "init.webm", hasPlaylist: false,
+            log, codecs: CodecString.vorbis, primingSamples: 0, paddingSamples: max(0, paddingSamples),
             progressive: "\(plan.directory).ogg", nominalBitsPerSecond: encoder.bitsPerSecond)
     }
 }

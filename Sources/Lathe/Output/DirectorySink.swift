@@ -52,8 +52,8 @@ public final class DirectorySink: PackageSink {
         try object.publish()
     }
 
-    public func beginObject(at path: String) throws -> any PackageObject {
-        try FileObject(at: try place(path))
+    public func beginObject(at path: String, headSize: Int) throws -> any PackageObject {
+        try FileObject(at: try place(path), headSize: headSize)
     }
 
     public func finish(packageDocument: [UInt8]) throws {

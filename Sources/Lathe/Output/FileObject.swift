@@ -6,11 +6,16 @@ final class FileObject: PackageObject {
     private let path: String
     private let temporaryPath: String
     private let descriptor: Int32
+    /// Where what is appended begins: room for a head before it.
+    private var bodyStart: Int
+    private var bodySize = 0
     private var isPublished = false
 
+    /// - Parameter headSize: room to leave for the head; where it turns out to be larger or smaller, the body is moved.
     /// - Throws: `LatheError` with code `inputOutput`.
-    init(at path: String) throws {
+    init(at path: String, headSize: Int = 0) throws {
         self.path = path
+        bodyStart = headSize
         let folder = (path as NSString).deletingLastPathComponent
         temporaryPath = "\(folder)/.\((path as NSString).lastPathComponent).part"
         descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -23,28 +28,13 @@ final class FileObject: PackageObject {
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("write", path) }
-            rest = rest.dropFirst(count)
-        }
+        try write(bytes, at: bodyStart + bodySize)
+        bodySize += bytes.count
     }
 
-    func rewriteHead(_ bytes: [UInt8]) throws {
-        var done = 0
-        while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                pwrite(descriptor, $0.baseAddress! + done, bytes.count - done, off_t(done))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("write", path) }
-            done += count
-        }
-    }
-
-    func commit() throws -> ObjectDigest {
+    func commit(head: [UInt8]) throws -> ObjectDigest {
+        if head.count != bodyStart { try moveBody(to: head.count) }
+        try head.withUnsafeBytes { try write($0, at: 0) }
         let digest = try readBack()
         try publish()
         return digest
@@ -56,21 +46,69 @@ final class FileObject: PackageObject {
         isPublished = true
     }
 
-    /// The head may have been rewritten, so the checksum is taken of what the file holds at last.
+    /// Moves the body inside the file: towards the end from its last piece on, towards the front from its first, so that
+    /// no piece lands on one that has not been moved.
+    private func moveBody(to start: Int) throws {
+        try withPieceBuffer { buffer in
+            let starts = Array(stride(from: 0, to: bodySize, by: buffer.count))
+            for offset in start > bodyStart ? starts.reversed() : starts {
+                let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, bodySize - offset)])
+                guard try read(into: piece, at: bodyStart + offset) == piece.count else {
+                    throw LatheError(.inputOutput, "read back", path, because: "it became shorter meanwhile")
+                }
+                try write(UnsafeRawBufferPointer(piece), at: start + offset)
+            }
+        }
+        bodyStart = start
+        guard ftruncate(descriptor, off_t(bodyStart + bodySize)) == 0 else { throw Self.failure("write", path) }
+    }
+
+    /// The head comes last, so the checksum is taken of what the file holds at last.
     private func readBack() throws -> ObjectDigest {
         let hasher = SHA256Hasher()
         var total = 0
-        try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16) { buffer in
+        try withPieceBuffer { buffer in
             while true {
-                let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(total))
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { throw Self.failure("read back", path) }
+                let count = try read(into: buffer, at: total)
                 if count == 0 { break }
                 hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
                 total += count
             }
         }
         return ObjectDigest(bytes: total, sha256: hasher.finish())
+    }
+}
+
+// MARK: - System calls
+
+extension FileObject {
+    private func withPieceBuffer(_ body: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 16, body)
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure("write", path) }
+            done += count
+        }
+    }
+
+    /// Fills the buffer as far as the file goes.
+    private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure("read back", path) }
+            if count == 0 { break }
+            done += count
+        }
+        return done
     }
 
     private static func failure(_ attempt: String, _ path: String) -> LatheError {

@@ -28,7 +28,7 @@ final class Manifests: Sendable {
                 uri: $0.playlistPath, bandwidth: $0.provisionalBandwidth, codecs: $0.codec.hlsCodecs)
         }
         try writer.publishProvisional(
-            HLSMultivariantPlaylist(version: plan.codec.playlistVersion, variants: variants).rendered(), at: path)
+            HLSMultivariantPlaylist(version: plan.codec == .aac ? 7 : 3, variants: variants).rendered(), at: path)
     }
 
     /// Publishes all entry points with measured bandwidths.
@@ -44,7 +44,7 @@ final class Manifests: Sendable {
                         bandwidth: Bandwidth(peak: $0.peakBitsPerSecond, average: $0.averageBitsPerSecond),
                         codecs: $0.codecs)
                 }
-                let playlist = HLSMultivariantPlaylist(version: codec.playlistVersion, variants: variants)
+                let playlist = HLSMultivariantPlaylist(version: ladder[0].playlistVersion, variants: variants)
                 try writer.publish(playlist.rendered(), at: path)
                 manifests.append(.init(path: path, format: .hls, renditions: ladder.map(\.id)))
             }
@@ -75,9 +75,6 @@ extension Codec {
         }
     }
 
-    /// EXT-X-VERSION of the playlists: 7 for CMAF, 3 for packed audio.
-    fileprivate var playlistVersion: Int { self == .aac ? 7 : 3 }
-
     fileprivate var hlsCodecs: String { self == .mp3 ? CodecString.mp3 : "mp4a.40.2" }
 }
 
@@ -91,26 +88,54 @@ extension RenditionPlan {
     }
 }
 
+extension Package.Rendition {
+    /// EXT-X-VERSION of its playlist, RFC 8216 §7: 7 with an init segment, else 4 with byte ranges, else 3.
+    fileprivate var playlistVersion: Int {
+        if initSegment != nil { return 7 }
+        return segments.contains { $0.offset != nil } ? 4 : 3
+    }
+}
+
 extension MPD {
     fileprivate init(_ ladder: [Package.Rendition], codec: Codec, length: Int, sampleRate: Int) {
         let isWebM = codec == .vorbis
-        let representations = ladder.map { rendition in
-            let directory = rendition.initSegment.map { $0.prefix(through: $0.lastIndex(of: "/") ?? $0.startIndex) }
-            return Representation(
-                id: rendition.id, bandwidth: rendition.peakBitsPerSecond, codecs: rendition.codecs,
-                sampleRate: rendition.sampleRate,
-                segmentTemplate: SegmentTemplate(
-                    timescale: rendition.sampleRate, initialization: rendition.initSegment ?? "",
-                    media: "\(directory ?? "")$Number%05d$.\(isWebM ? "webm" : "m4s")",
-                    durations: rendition.segments.map(\.samples)))
-        }
+        let isIndexed = ladder.contains { $0.indexRange != nil }
         let timelines = Set(ladder.map { $0.segments.map(\.start) })
         self.init(
-            profiles: isWebM ? [.full] : [.isoffLive, .cmaf], length: length, sampleRate: sampleRate,
+            profiles: isWebM ? [.full] : [isIndexed ? .isoffOnDemand : .isoffLive, .cmaf], length: length,
+            sampleRate: sampleRate,
             adaptationSets: [
                 AdaptationSet(
                     id: 1, mimeType: isWebM ? "audio/webm" : "audio/mp4", channelCount: ladder[0].channels,
-                    isSegmentAligned: timelines.count == 1, representations: representations)
+                    isSegmentAligned: timelines.count == 1,
+                    representations: ladder.map { rendition in
+                        Representation(
+                            id: rendition.id, bandwidth: rendition.peakBitsPerSecond, codecs: rendition.codecs,
+                            sampleRate: rendition.sampleRate, segments: Segments(rendition, isWebM: isWebM))
+                    })
             ])
     }
+}
+
+extension MPD.Segments {
+    fileprivate init(_ rendition: Package.Rendition, isWebM: Bool) {
+        let path = rendition.initSegment ?? ""
+        guard let initRange = rendition.initRange, let indexRange = rendition.indexRange else {
+            let directory = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)
+            self = .template(
+                MPD.SegmentTemplate(
+                    timescale: rendition.sampleRate, initialization: path,
+                    media: "\(directory)$Number%05d$.\(isWebM ? "webm" : "m4s")",
+                    durations: rendition.segments.map(\.samples)))
+            return
+        }
+        self = .base(
+            MPD.SegmentBase(
+                uri: path, initialization: initRange.bounds, index: indexRange.bounds,
+                timescale: rendition.sampleRate, longestSegment: rendition.segments.map(\.samples).max() ?? 0))
+    }
+}
+
+extension Package.ByteRange {
+    fileprivate var bounds: Range<Int> { offset..<offset + bytes }
 }

@@ -13,7 +13,7 @@ public final class MemorySink: PackageSink {
         state.withLock { $0[path] = bytes }
     }
 
-    public func beginObject(at path: String) -> any PackageObject {
+    public func beginObject(at path: String, headSize: Int) -> any PackageObject {
         Object { [self] in publish($0, at: path) }
     }
 
@@ -33,9 +33,8 @@ public final class MemorySink: PackageSink {
 
         func append(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
 
-        func rewriteHead(_ head: [UInt8]) { bytes.replaceSubrange(..<head.count, with: head) }
-
-        func commit() -> ObjectDigest {
+        func commit(head: [UInt8]) -> ObjectDigest {
+            bytes.insert(contentsOf: head, at: 0)
             publish(bytes)
             return ObjectDigest(of: bytes)
         }

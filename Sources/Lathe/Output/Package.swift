@@ -13,8 +13,8 @@ public struct Package: Sendable, Equatable, Codable {
     public var schema: String
     /// The version of Lathe that made it.
     public var version: String
-    /// How media lie in files; `segments`: each segment a file.
-    public var layout: String
+    /// How media lie in files.
+    public var layout: Layout
     public var master: Master
     public var preset: Preset
     public var loudness: Loudness
@@ -86,8 +86,12 @@ public struct Package: Sendable, Equatable, Codable {
         public var primingSamples: Int
         /// Samples that a decoder yields after it.
         public var paddingSamples: Int
-        /// The init segment, where the container has one.
+        /// The file with the init segment, where the container has one.
         public var initSegment: String?
+        /// Where in that file it lies; nil: it is all of it.
+        public var initRange: ByteRange?
+        /// Where in that file the index of its segments lies, `sidx` or Cues; nil where there is none.
+        public var indexRange: ByteRange?
         /// The HLS media playlist, where the codec has one.
         public var playlist: String?
         /// The whole rendition in one file, where the codec has one.
@@ -97,13 +101,24 @@ public struct Package: Sendable, Equatable, Codable {
 
     /// One media segment.
     public struct Segment: Sendable, Equatable, Codable {
+        /// The file that it lies in.
         public var path: String
+        /// Its first byte in that file; nil: it is all of it.
+        public var offset: Int?
         /// First sample on the programme's timeline.
         public var start: Int
         /// Samples per channel.
         public var samples: Int
         public var bytes: Int
+        /// Of the segment's own bytes.
         public var sha256: SHA256Digest
+    }
+
+    /// A part of a file.
+    public struct ByteRange: Sendable, Equatable, Codable {
+        /// The first byte, counted from 0.
+        public var offset: Int
+        public var bytes: Int
     }
 
     /// A file of the package.

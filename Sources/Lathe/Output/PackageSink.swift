@@ -8,7 +8,10 @@ public protocol PackageSink: Sendable {
     /// same path. Playlists are replaced as they grow; segments are written once.
     func publish(_ bytes: [UInt8], at path: String) throws
     /// Begins an object that grows and is published by its `commit`.
-    func beginObject(at path: String) throws -> any PackageObject
+    ///
+    /// - Parameter headSize: how many bytes will probably come before those appended. A good guess may save a copy; a
+    ///   wrong one changes nothing of what is published.
+    func beginObject(at path: String, headSize: Int) throws -> any PackageObject
     /// Publishes `package.json`, the last object, and with it the package.
     func finish(packageDocument: [UInt8]) throws
     /// Takes back everything: the transcode failed or was cancelled. Never throws, may be called once at any time.
@@ -18,10 +21,10 @@ public protocol PackageSink: Sendable {
 /// An object under way in a `PackageSink`; used by one thread at a time, invisible until committed.
 public protocol PackageObject: AnyObject {
     func append(_ bytes: UnsafeRawBufferPointer) throws
-    /// Replaces the first bytes, which must have been appended before.
-    func rewriteHead(_ bytes: [UInt8]) throws
     /// Publishes the object and says what it holds.
-    func commit() throws -> ObjectDigest
+    ///
+    /// - Parameter head: goes before everything that was appended: an index, or a count known only at the end.
+    func commit(head: [UInt8]) throws -> ObjectDigest
 }
 
 /// Size and checksum of a published object.

@@ -29,14 +29,14 @@ final class PackageWriter: Sendable {
     /// Publishes a media segment and describes it.
     func publishSegment(_ bytes: [UInt8], at path: String, start: Int, samples: Int) throws -> Package.Segment {
         try sink.publish(bytes, at: path)
-        return Package.Segment(
-            path: path, start: start, samples: samples, bytes: bytes.count,
-            sha256: bytes.withUnsafeBytes(SHA256Digest.init(of:)))
+        return Package.Segment(bytes, path: path, start: start, samples: samples)
     }
 
     /// Begins a file that is published when it is complete.
-    func begin(at path: String) throws -> GrowingFile {
-        let object = try sink.beginObject(at: path)
+    ///
+    /// - Parameter headSize: bytes that `commit` will probably put before all others.
+    func begin(at path: String, headSize: Int = 0) throws -> GrowingFile {
+        let object = try sink.beginObject(at: path, headSize: headSize)
         return GrowingFile(object: object) { [self] digest in published.withLock { $0[path] = digest } }
     }
 
@@ -47,11 +47,11 @@ final class PackageWriter: Sendable {
 
     func abandon() { sink.abandon() }
 
-    /// All files so far, segments included, by path.
+    /// All files so far, segments that are files included, by path.
     func files(with renditions: [Package.Rendition]) -> [Package.File] {
         let others = published.withLock { $0 }
             .map { Package.File(path: $0.key, bytes: $0.value.bytes, sha256: $0.value.sha256) }
-        let segments = renditions.flatMap(\.segments)
+        let segments = renditions.flatMap(\.segments).filter { $0.offset == nil }
             .map { Package.File(path: $0.path, bytes: $0.bytes, sha256: $0.sha256) }
         return (others + segments).sorted { $0.path < $1.path }
     }
@@ -71,7 +71,6 @@ struct GrowingFile {
         try bytes.withUnsafeBytes { try object.append($0) }
     }
 
-    func rewriteHead(_ bytes: [UInt8]) throws { try object.rewriteHead(bytes) }
-
-    func commit() throws { remember(try object.commit()) }
+    /// Publishes the file with these bytes before all others.
+    func commit(head: [UInt8] = []) throws { remember(try object.commit(head: head)) }
 }

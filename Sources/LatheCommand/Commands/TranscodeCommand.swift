@@ -49,7 +49,8 @@ struct TranscodeCommand {
 
     private func make(stoppedBy signals: StopSignals, _ stopper: Box<Int32>) throws -> Package {
         let sink = try DirectorySink(request.output, overwrite: request.overwrite)
-        let transcoder = Transcoder(preset: request.preset, threadCount: request.threadCount)
+        let transcoder = Transcoder(
+            preset: request.preset, layout: request.layout, threadCount: request.threadCount)
         let transcode = try transcoder.transcode(request.master, to: sink)
         signals.listen { number in handle(number, transcode, stopper) }
         return try waitFor { [report] in

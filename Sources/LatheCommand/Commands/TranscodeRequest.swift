@@ -5,6 +5,7 @@ struct TranscodeRequest: Sendable, Equatable {
     let master: String
     let output: String
     let preset: Preset
+    let layout: Layout
     /// Nil: one per core.
     let threadCount: Int?
     let progress: ProgressStyle
@@ -25,6 +26,10 @@ struct TranscodeRequest: Sendable, Equatable {
         OptionSyntax(
             name: "rendition", placeholder: "ID", isRepeatable: true,
             help: "make only this rendition of the preset, such as aac-96"))
+    static let layout = ValueOption<Layout>.choice(
+        OptionSyntax(
+            name: "layout", placeholder: "LAYOUT",
+            help: "segments (each a file) or single-file (one for each rendition, played by ranges) (segments)"))
     static let threads = ValueOption<Int>.integer(
         OptionSyntax(name: "threads", placeholder: "N", help: "encoding threads (one per core)"), in: 1...256)
     static let progress = ValueOption<ProgressStyle>.choice(
@@ -39,8 +44,8 @@ struct TranscodeRequest: Sendable, Equatable {
         summary: "make a streaming package of a lossless master",
         operands: [.init(placeholder: "MASTER", help: "a FLAC, WAV, RF64, W64 or AIFF file")],
         options: [
-            output.syntax, preset.syntax, segmentDuration.syntax, rendition.syntax, threads.syntax, progress.syntax,
-            overwrite,
+            output.syntax, preset.syntax, segmentDuration.syntax, rendition.syntax, layout.syntax, threads.syntax,
+            progress.syntax, overwrite,
         ],
         notes: """
             examples:
@@ -53,6 +58,7 @@ struct TranscodeRequest: Sendable, Equatable {
         master = arguments.operands[0]
         output = try arguments.value(Self.output) ?? ""
         threadCount = try arguments.value(Self.threads)
+        layout = try arguments.value(Self.layout) ?? .segments
         progress = try arguments.value(Self.progress) ?? .auto
         overwrite = arguments.has(Self.overwrite)
         let segmentDuration = try arguments.value(Self.segmentDuration)

@@ -76,7 +76,7 @@ func shellQuoted(_ text: String) -> String {
 extension Package {
     /// Bytes that a player streams of a rendition: its init segment and its segments.
     func streamedBytes(of rendition: Rendition) -> Int {
-        let initSegment = files.first { $0.path == rendition.initSegment }?.bytes ?? 0
+        let initSegment = rendition.initRange?.bytes ?? files.first { $0.path == rendition.initSegment }?.bytes ?? 0
         return rendition.segments.reduce(initSegment) { $0 + $1.bytes }
     }
 }

@@ -39,19 +39,26 @@ extension MPD {
         /// Samples per second.
         public var sampleRate: Int
         /// Its segments.
-        public var segmentTemplate: SegmentTemplate
+        public var segments: Segments
 
         /// Describes a representation.
         public init(
-            id: String, bandwidth: Int, codecs: String, sampleRate: Int,
-            segmentTemplate: SegmentTemplate
+            id: String, bandwidth: Int, codecs: String, sampleRate: Int, segments: Segments
         ) {
             self.id = id
             self.bandwidth = bandwidth
             self.codecs = codecs
             self.sampleRate = sampleRate
-            self.segmentTemplate = segmentTemplate
+            self.segments = segments
         }
+    }
+
+    /// How segments are found.
+    public enum Segments: Sendable, Equatable {
+        /// Each is a file.
+        case template(SegmentTemplate)
+        /// All are in one file with an index.
+        case base(SegmentBase)
     }
 }
 
@@ -65,14 +72,20 @@ extension MPD.AdaptationSet {
                 ("contentType", "audio"),
                 ("lang", language),
                 ("mimeType", mimeType),
-                ("segmentAlignment", isSegmentAligned ? "true" : nil),
-                ("startWithSAP", "1"),
+                (isIndexed ? "subsegmentAlignment" : "segmentAlignment", isSegmentAligned ? "true" : nil),
+                (isIndexed ? "subsegmentStartsWithSAP" : "startWithSAP", "1"),
             ]
         ) { xml in
             writeChannels(to: &xml)
             xml.element("Role", [("schemeIdUri", "urn:mpeg:dash:role:2011"), ("value", "main")])
             for representation in representations { representation.write(to: &xml) }
         }
+    }
+
+    /// Whether what follows each other in time are parts of one segment, the file: then alignment and access points are
+    /// stated of them (ISO/IEC 23009-1 §8.3.2).
+    var isIndexed: Bool {
+        representations.contains { if case .base = $0.segments { true } else { false } }
     }
 
     /// ChannelConfiguration of ISO/IEC 23091-3: 1 is mono, 2 is stereo. More channels have several layouts each, so
@@ -96,7 +109,7 @@ extension MPD.Representation {
                 ("audioSamplingRate", String(sampleRate)),
             ]
         ) {
-            segmentTemplate.write(to: &$0)
+            segments.write(to: &$0)
         }
     }
 }

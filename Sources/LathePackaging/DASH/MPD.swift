@@ -4,6 +4,8 @@
 public struct MPD: Sendable, Equatable {
     /// What a client has to understand, MPD@profiles (ISO/IEC 23009-1 §8).
     public enum Profile: String, Sendable, Equatable {
+        /// ISO BMFF files, each with all its segments and an index.
+        case isoffOnDemand = "urn:mpeg:dash:profile:isoff-on-demand:2011"
         /// ISO BMFF segments, each a file.
         case isoffLive = "urn:mpeg:dash:profile:isoff-live:2011"
         /// The same with CMAF tracks.
@@ -33,10 +35,11 @@ public struct MPD: Sendable, Equatable {
 
     /// The longest segment of any representation in microseconds, rounded up, so that no S@d exceeds it.
     private var maximumSegmentDuration: Int {
-        adaptationSets.flatMap(\.representations).map(\.segmentTemplate).map { template in
-            template.longestSegment.scaledUp(by: microsecondsPerSecond, over: template.timescale)
-        }.max() ?? 0
+        adaptationSets.flatMap(\.representations).map(\.segments.longestDuration).max() ?? 0
     }
+
+    /// Whether segments are parts of files, subsegments in DASH's words.
+    private var isIndexed: Bool { adaptationSets.contains(where: \.isIndexed) }
 
     /// The document as UTF-8 text.
     ///
@@ -53,7 +56,7 @@ public struct MPD: Sendable, Equatable {
                 ("profiles", profiles.map(\.rawValue).joined(separator: ",")),
                 ("type", "static"),
                 ("mediaPresentationDuration", "PT" + decimalSeconds(microseconds: duration) + "S"),
-                ("maxSegmentDuration", longest),
+                (isIndexed ? "maxSubsegmentDuration" : "maxSegmentDuration", longest),
                 ("minBufferTime", longest),
             ]
         ) {

@@ -3,25 +3,32 @@ extension CMAFTrack {
     ///
     /// Decodable after the init segment alone. The payload is copied once.
     ///
+    /// In a file with all segments they are fragments, `moof` and `mdat` alone: the one index is in the file's head
+    /// (`fileHead`).
+    ///
     /// - Parameters:
     ///   - sequenceNumber: rises from segment to segment, first 1 (`mfhd`, ISO/IEC 14496-12 §8.8.5).
     ///   - decodeTime: media time of the first frame in samples, priming counted: 0 for the first segment (`tfdt`).
     ///   - samples: the frames in order.
-    ///   - payload: the frames' bytes, one after the other; less than 4 GiB.
+    ///   - payload: the frames' bytes, one after the other; less than 2 GiB with what describes them.
+    ///   - isFile: whether the segment is a file of its own, with `styp` and `sidx`.
     public func mediaSegment(
-        sequenceNumber: Int, decodeTime: Int, samples: [CMAFSample], payload: [UInt8]
+        sequenceNumber: Int, decodeTime: Int, samples: [CMAFSample], payload: [UInt8], isFile: Bool = true
     ) -> [UInt8] {
         let fragment = movieFragment(sequenceNumber: sequenceNumber, decodeTime: decodeTime, samples: samples)
         var writer = BoxWriter()
         writer.reserve(fragment.count + payload.count + 96)
-        writer.box("styp") {
-            $0.write("msdh")
-            $0.write(0, as: UInt32.self)
-            $0.write("msdhmsixcmfs")
+        if isFile {
+            writer.box("styp") {
+                $0.write("msdh")
+                $0.write(0, as: UInt32.self)
+                $0.write("msdhmsixcmfs")
+            }
+            let size = MediaSegmentSize(
+                bytes: fragment.count + Self.boxHeaderSize + payload.count,
+                samples: presentedSamples(of: samples, decodeTime: decodeTime))
+            writeIndex(of: [size], from: max(0, decodeTime - primingSamples), to: &writer)
         }
-        writeIndex(
-            mediaTime: decodeTime..<decodeTime + samples.reduce(0) { $0 + $1.duration },
-            byteCount: fragment.count + Self.boxHeaderSize + payload.count, to: &writer)
         writer.write(fragment)
         writer.box("mdat") { $0.write(payload) }
         return writer.bytes
@@ -29,23 +36,10 @@ extension CMAFTrack {
 
     private static let boxHeaderSize = 8
 
-    /// `sidx` with one reference to the fragment that follows, in presentation time: what the edit list cuts away does
-    /// not count (ISO/IEC 14496-12 §8.16.3). It starts with a stream access point of type 1, as every audio frame does.
-    private func writeIndex(mediaTime: Range<Int>, byteCount: Int, to writer: inout BoxWriter) {
-        let start = max(0, mediaTime.lowerBound - primingSamples)
-        let end = max(start, mediaTime.upperBound - primingSamples)
-        let startsWithAccessPointOfType1 = 0x9000_0000
-        writer.fullBox("sidx", version: 1) {
-            $0.write(Self.trackID, as: UInt32.self)
-            $0.write(sampleRate, as: UInt32.self)
-            $0.write(start, as: UInt64.self)
-            $0.zeros(8)
-            $0.zeros(2)
-            $0.write(1, as: UInt16.self)
-            $0.write(byteCount, as: UInt32.self)
-            $0.write(end - start, as: UInt32.self)
-            $0.write(startsWithAccessPointOfType1, as: UInt32.self)
-        }
+    /// What the edit list cuts away is not presented.
+    private func presentedSamples(of samples: [CMAFSample], decodeTime: Int) -> Int {
+        let end = decodeTime + samples.reduce(0) { $0 + $1.duration }
+        return max(0, end - max(decodeTime, primingSamples))
     }
 }
 

@@ -11,6 +11,11 @@ struct EBMLWriter {
         element(id, Self.shortest(value, isSigned: false))
     }
 
+    /// An unsigned integer element of fixed size, so that what is not known yet has a place.
+    mutating func element(_ id: UInt32, _ value: Int, byteCount: Int) {
+        element(id, Array(Self.bigEndian(value).suffix(byteCount)))
+    }
+
     /// A signed integer element, in as few bytes as it needs.
     mutating func element(_ id: UInt32, signed value: Int) {
         element(id, Self.shortest(value, isSigned: true))
@@ -51,6 +56,12 @@ struct EBMLWriter {
     mutating func writeHeaderOfUnknownSize(_ id: UInt32) {
         writeID(id)
         bytes += [0x01] + Array(repeating: 0xFF, count: 7)
+    }
+
+    /// The header of an element whose size takes eight bytes, however small it is.
+    mutating func writeHeader(_ id: UInt32, sizeInEightBytes size: Int) {
+        writeID(id)
+        bytes += Self.bigEndian(UInt64(size) | 1 << 56)
     }
 
     mutating func write(_ data: some Collection<UInt8>) {

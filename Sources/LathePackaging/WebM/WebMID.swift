@@ -10,6 +10,11 @@ enum WebMID {
     static let docTypeReadVersion: UInt32 = 0x4285
 
     static let segment: UInt32 = 0x1853_8067
+    static let seekHead: UInt32 = 0x114D_9B74
+    static let seek: UInt32 = 0x4DBB
+    static let seekID: UInt32 = 0x53AB
+    static let seekPosition: UInt32 = 0x53AC
+
     static let info: UInt32 = 0x1549_A966
     static let timestampScale: UInt32 = 0x2A_D7B1
     static let duration: UInt32 = 0x4489
@@ -30,6 +35,13 @@ enum WebMID {
     static let audio: UInt32 = 0xE1
     static let samplingFrequency: UInt32 = 0xB5
     static let channels: UInt32 = 0x9F
+
+    static let cues: UInt32 = 0x1C53_BB6B
+    static let cuePoint: UInt32 = 0xBB
+    static let cueTime: UInt32 = 0xB3
+    static let cueTrackPositions: UInt32 = 0xB7
+    static let cueTrack: UInt32 = 0xF7
+    static let cueClusterPosition: UInt32 = 0xF1
 
     static let cluster: UInt32 = 0x1F43_B675
     static let timestamp: UInt32 = 0xE7

@@ -3,6 +3,14 @@ extension WebMTrack {
     /// (RFC 9559 §5.1; WebM Byte Stream Format of Media Source Extensions §3).
     public func initSegment() -> [UInt8] {
         var writer = EBMLWriter()
+        Self.writeEBMLHeader(to: &writer)
+        writer.writeHeaderOfUnknownSize(WebMID.segment)
+        writer.write(information())
+        writer.write(tracks())
+        return writer.bytes
+    }
+
+    static func writeEBMLHeader(to writer: inout EBMLWriter) {
         writer.element(WebMID.ebml) {
             $0.element(WebMID.ebmlVersion, 1)
             $0.element(WebMID.ebmlReadVersion, 1)
@@ -12,24 +20,29 @@ extension WebMTrack {
             $0.element(WebMID.docTypeVersion, 4)
             $0.element(WebMID.docTypeReadVersion, 2)
         }
-        writer.writeHeaderOfUnknownSize(WebMID.segment)
-        writer.element(WebMID.info) { writeInfo(to: &$0) }
-        writer.element(WebMID.tracks) {
-            $0.element(WebMID.trackEntry) { writeTrackEntry(to: &$0) }
+    }
+
+    /// Info. Times are in milliseconds, the one scale that every WebM player supports. The duration is a floating-point
+    /// element, so it is exact to a fraction of a sample.
+    func information() -> [UInt8] {
+        let nanosecondsPerMillisecond = 1_000_000
+        var writer = EBMLWriter()
+        writer.element(WebMID.info) {
+            $0.element(WebMID.timestampScale, nanosecondsPerMillisecond)
+            if let length { $0.element(WebMID.duration, Double(length) * 1000 / Double(sampleRate)) }
+            $0.element(WebMID.muxingApp, "Lathe")
+            $0.element(WebMID.writingApp, "Lathe")
         }
         return writer.bytes
     }
 
-    /// Times are in milliseconds, the one scale that every WebM player supports. The duration is a floating-point
-    /// element, so it is exact to a fraction of a sample.
-    private func writeInfo(to writer: inout EBMLWriter) {
-        let nanosecondsPerMillisecond = 1_000_000
-        writer.element(WebMID.timestampScale, nanosecondsPerMillisecond)
-        if let length {
-            writer.element(WebMID.duration, Double(length) * 1000 / Double(sampleRate))
+    /// Tracks, with the only one.
+    func tracks() -> [UInt8] {
+        var writer = EBMLWriter()
+        writer.element(WebMID.tracks) {
+            $0.element(WebMID.trackEntry) { writeTrackEntry(to: &$0) }
         }
-        writer.element(WebMID.muxingApp, "Lathe")
-        writer.element(WebMID.writingApp, "Lathe")
+        return writer.bytes
     }
 
     private func writeTrackEntry(to writer: inout EBMLWriter) {
