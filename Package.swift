@@ -36,7 +36,7 @@ let package = Package(
         .target(
             name: "Lathe",
             dependencies: ["LatheMedia", "LathePackaging", "CLinux"],
-            resources: [.embedInCode("Presets/music.json5")],
+            resources: [.embedInCode("Presets")],
             swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe"], swiftSettings: settings),
 

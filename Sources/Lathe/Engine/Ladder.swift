@@ -11,8 +11,8 @@ struct Ladder {
 
     /// - Throws: `LatheError` with code `masterRejected` when the preset refuses the master.
     init(preset: Preset, facts: MasterFacts, subject: String) throws {
-        let channelCount = min(facts.channelCount, 2)
-        if facts.channelCount > 2, preset.downmix == .refuse {
+        let isFolded = facts.channelCount > 2 && preset.renditions.contains { $0.codec != .flac }
+        if isFolded, preset.downmix == .refuse {
             throw LatheError(
                 .masterRejected, "transcode", subject,
                 because: "it has \(facts.channelCount) channels and preset \"\(preset.name)\" refuses to fold them",
@@ -20,20 +20,18 @@ struct Ladder {
         }
         var inputs: [Resampler.Output] = []
         var notes: [String] = []
-        if facts.channelCount > 2 {
+        if isFolded {
             notes.append("\(facts.channelCount) channels folded to stereo (ITU-R BS.775)")
         }
         plans = preset.renditions.map { rendition in
-            let rate = rendition.codec.sampleRate(for: facts.sampleRate, maximum: preset.maximumSampleRate)
-            let form = Resampler.Output(sampleRate: rate, channelCount: channelCount)
+            let form = rendition.codec.form(of: facts, maximumSampleRate: preset.maximumSampleRate)
             if !inputs.contains(form) { inputs.append(form) }
-            let bitsPerSecond = rendition.codec.clamp(
-                rendition.kilobitsPerSecond * 1000, sampleRate: rate, channelCount: channelCount)
             return RenditionPlan(
                 rendition: rendition, form: form, input: inputs.firstIndex(of: form) ?? 0,
-                bitsPerSecond: bitsPerSecond,
+                bitsPerSecond: rendition.bitsPerSecond(as: form, bitsPerSample: facts.bitsPerSample),
+                segmentDuration: preset.segmentDuration,
                 timeline: Timeline(
-                    sampleRate: rate, segmentDuration: preset.segmentDuration,
+                    sampleRate: form.sampleRate, segmentDuration: preset.segmentDuration,
                     length: facts.sampleCount.map { form.sampleCount(for: $0, at: facts.sampleRate) }))
         }
         for plan in plans { if let note = plan.clampingNote(actual: plan.bitsPerSecond) { notes.append(note) } }
@@ -54,18 +52,20 @@ struct RenditionPlan: Sendable {
     let form: Resampler.Output
     /// Index of that form in the ladder's inputs.
     let input: Int
-    /// After clamping to what the codec can hold.
+    /// After clamping to what the codec can hold; for FLAC what PCM takes, which is never exceeded for long.
     let bitsPerSecond: Int
-    let timeline: Timeline
+    /// Target in seconds.
+    let segmentDuration: Double
+    var timeline: Timeline
 
     var id: String { rendition.id }
     var codec: Codec { rendition.codec }
-    /// Where its files lie: `aac/96`.
-    var directory: String { "\(codec.rawValue)/\(rendition.kilobitsPerSecond)" }
+    /// Where its files lie: `aac/96`, `flac`.
+    var directory: String { codec.rawValue + (rendition.kilobitsPerSecond.map { "/\($0)" } ?? "") }
 
     /// Says that the codec refused the rate that was asked for; nil when it did not.
     func clampingNote(actual: Int) -> String? {
-        guard actual != rendition.kilobitsPerSecond * 1000 else { return nil }
+        guard let asked = rendition.kilobitsPerSecond, actual != asked * 1000 else { return nil }
         let channels = form.channelCount == 1 ? "mono" : "stereo"
         return "\(id): \((actual + 500) / 1000) kbit/s, what \(codec.rawValue) takes for \(channels) at "
             + "\(form.sampleRate) Hz"
@@ -73,25 +73,22 @@ struct RenditionPlan: Sendable {
 }
 
 extension Codec {
-    /// The master's rate where codec and preset allow it, else 44.1 or 48 kHz, whichever divides the master's.
-    func sampleRate(for master: Int, maximum: Int) -> Int {
+    /// What the encoder takes of a master. FLAC keeps its rate and channels; the others have at most two channels, and
+    /// the master's rate where codec and preset allow it, else 44.1 or 48 kHz, whichever divides the master's.
+    fileprivate func form(of facts: MasterFacts, maximumSampleRate: Int) -> Resampler.Output {
+        guard self != .flac else {
+            return Resampler.Output(sampleRate: facts.sampleRate, channelCount: facts.channelCount)
+        }
+        return Resampler.Output(
+            sampleRate: sampleRate(for: facts.sampleRate, maximum: maximumSampleRate),
+            channelCount: min(2, facts.channelCount))
+    }
+
+    private func sampleRate(for master: Int, maximum: Int) -> Int {
         let allowed = sampleRates.filter { $0 <= maximum }
         if allowed.contains(master) { return master }
         let base = master.isMultiple(of: 11_025) ? 44_100 : 48_000
-        return allowed.contains(base) ? base : allowed.last ?? base
-    }
-
-    /// The nearest rate in bit/s that the codec can hold. What libvorbis takes only libvorbis knows: it is asked later.
-    func clamp(_ bitsPerSecond: Int, sampleRate: Int, channelCount: Int) -> Int {
-        switch self {
-        case .aac:
-            return min(
-                bitsPerSecond, AACEncoder.maximumBitsPerSecond(sampleRate: sampleRate, channelCount: channelCount))
-        case .mp3:
-            let rates = MP3Encoder.bitRates(sampleRate: sampleRate).map { $0 * 1000 }
-            return rates.last { $0 <= bitsPerSecond } ?? rates.first ?? bitsPerSecond
-        case .vorbis: return bitsPerSecond
-        }
+        return allowed.contains(base) ? base : allowed.last ?? sampleRates[0]
     }
 
     private var sampleRates: [Int] {
@@ -99,6 +96,29 @@ extension Codec {
         case .aac: AACEncoder.sampleRates
         case .mp3: MP3Encoder.sampleRates
         case .vorbis: AACEncoder.sampleRates + [176_400, 192_000]
+        case .opus: [OpusEncoder.sampleRate]
+        case .flac: []
+        }
+    }
+}
+
+extension Preset.Rendition {
+    /// The nearest rate in bit/s that the codec can hold. What libvorbis takes only libvorbis knows: it is asked later.
+    fileprivate func bitsPerSecond(as form: Resampler.Output, bitsPerSample: Int) -> Int {
+        let wanted = (kilobitsPerSecond ?? 0) * 1000
+        switch codec {
+        case .aac:
+            return min(
+                wanted,
+                AACEncoder.maximumBitsPerSecond(sampleRate: form.sampleRate, channelCount: form.channelCount))
+        case .mp3:
+            let rates = MP3Encoder.bitRates(sampleRate: form.sampleRate).map { $0 * 1000 }
+            return rates.last { $0 <= wanted } ?? rates.first ?? wanted
+        case .opus:
+            let rates = OpusEncoder.bitRates(channelCount: form.channelCount)
+            return min(max(wanted, rates.lowerBound), rates.upperBound)
+        case .vorbis: return wanted
+        case .flac: return form.sampleRate * form.channelCount * bitsPerSample
         }
     }
 }

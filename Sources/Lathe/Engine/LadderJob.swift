@@ -36,6 +36,8 @@ final class LadderJob {
             case .aac: try AACLane(plan: plan, output: output)
             case .mp3: try MP3Lane(plan: plan, tags: tags, output: output)
             case .vorbis: try VorbisLane(plan: plan, tags: tags, output: output)
+            case .flac: try FLACLane(plan: plan, facts: reader.facts, output: output)
+            case .opus: try OpusLane(plan: plan, facts: reader.facts, output: output)
             }
         }
         let timeline = Timeline(

@@ -30,9 +30,12 @@ struct RenditionLog {
     /// Where the media are beside the segments; known after `finish`.
     private(set) var media = StoredMedia()
     private let store: any SegmentStore
+    private let leadIn: Int
 
-    init(plan: RenditionPlan, container: SegmentContainer, output: PackageOutput) throws {
+    /// - Parameter leadIn: samples before the programme that the plan's timeline counts.
+    init(plan: RenditionPlan, container: SegmentContainer, output: PackageOutput, leadIn: Int = 0) throws {
         self.plan = plan
+        self.leadIn = leadIn
         cuts = SegmentCuts(timeline: plan.timeline)
         store = try output.store(for: plan, targetDuration: cuts.targetDuration, container)
     }
@@ -46,11 +49,12 @@ struct RenditionLog {
     /// The end of the segment being made; nil when it is the last.
     var nextCut: Int? { cuts.end(ofSegment: segmentIndex) }
 
-    /// Samples of the rendition; nil while unknown.
-    var length: Int? { cuts.length }
+    /// Samples of the programme; nil while unknown.
+    var length: Int? { cuts.length.map { $0 - leadIn } }
 
     mutating func learnLength(from tick: Tick) {
-        cuts.learn(length: tick.masterLength.map { plan.form.sampleCount(for: $0, at: tick.master.sampleRate) })
+        cuts.learn(
+            length: tick.masterLength.map { plan.form.sampleCount(for: $0, at: tick.master.sampleRate) + leadIn })
     }
 
     /// Publishes the segment being made.

@@ -8,83 +8,132 @@ internal import Synchronization
 final class Manifests: Sendable {
     private let plans: [RenditionPlan]
     private let writer: PackageWriter
-    private let announced = Mutex<Set<String>>([])
+    /// For each entry point of HLS, the playlists that are not there yet.
+    private let awaited: [ManifestGroup: Countdown]
 
     init(plans: [RenditionPlan], writer: PackageWriter) {
         self.plans = plans
         self.writer = writer
+        awaited = Dictionary(grouping: plans) { $0.codec.manifests }.mapValues { Countdown(from: $0.count) }
     }
 
     /// A rendition's media playlist has been published for the first time.
     func announce(_ plan: RenditionPlan) throws {
-        let siblings = plans.filter { $0.codec == plan.codec }
-        let isComplete = announced.withLock { announced in
-            announced.insert(plan.id)
-            return siblings.allSatisfy { announced.contains($0.id) }
-        }
-        guard isComplete, let path = plan.codec.multivariantPlaylistPath else { return }
-        let variants = siblings.map {
+        let group = plan.codec.manifests
+        guard let path = group.hlsPath, awaited[group]?.passed() == true else { return }
+        let variants = plans.filter { $0.codec.manifests == group }.map {
             HLSMultivariantPlaylist.Variant(
-                uri: $0.playlistPath, bandwidth: $0.provisionalBandwidth, codecs: $0.codec.hlsCodecs)
+                uri: $0.playlistPath, bandwidth: $0.provisionalBandwidth, codecs: $0.codec.codecs)
         }
+        let version = plan.codec == .mp3 ? 3 : 7
         try writer.publishProvisional(
-            HLSMultivariantPlaylist(version: plan.codec == .aac ? 7 : 3, variants: variants).rendered(), at: path)
+            HLSMultivariantPlaylist(version: version, variants: variants).rendered(), at: path)
     }
 
     /// Publishes all entry points with measured bandwidths.
     func publishFinal(_ renditions: [Package.Rendition], length: Int, sampleRate: Int) throws -> [Package.Manifest] {
-        try Codec.allCases.flatMap { codec -> [Package.Manifest] in
-            let ladder = renditions.filter { $0.codec == codec }
-            guard !ladder.isEmpty else { return [] }
+        try ManifestGroup.allCases.flatMap { group -> [Package.Manifest] in
+            let members = renditions.filter { $0.codec.manifests == group }
+            guard !members.isEmpty else { return [] }
+            let ids = members.map(\.id)
             var manifests: [Package.Manifest] = []
-            if let path = codec.multivariantPlaylistPath {
-                let variants = ladder.map {
-                    HLSMultivariantPlaylist.Variant(
-                        uri: $0.playlist ?? "",
-                        bandwidth: Bandwidth(peak: $0.peakBitsPerSecond, average: $0.averageBitsPerSecond),
-                        codecs: $0.codecs)
-                }
-                let playlist = HLSMultivariantPlaylist(version: ladder[0].playlistVersion, variants: variants)
-                try writer.publish(playlist.rendered(), at: path)
-                manifests.append(.init(path: path, format: .hls, renditions: ladder.map(\.id)))
+            if let path = group.hlsPath {
+                try writer.publish(HLSMultivariantPlaylist(of: members).rendered(), at: path)
+                manifests.append(.init(path: path, format: .hls, renditions: ids))
             }
-            if let path = codec.dashManifestPath {
-                let manifest = MPD(ladder, codec: codec, length: length, sampleRate: sampleRate)
-                try writer.publish(manifest.rendered(), at: path)
-                manifests.append(.init(path: path, format: .dash, renditions: ladder.map(\.id)))
+            if let path = group.dashPath {
+                try writer.publish(MPD(of: members, length: length, sampleRate: sampleRate).rendered(), at: path)
+                manifests.append(.init(path: path, format: .dash, renditions: ids))
             }
             return manifests
         }
     }
 }
 
-extension Codec {
-    var multivariantPlaylistPath: String? {
+/// The codecs that share entry points: players that know one of a group may meet the others there.
+enum ManifestGroup: CaseIterable {
+    case main, mp3, vorbis, opus
+
+    /// The multivariant playlist; nil where HLS does not have the codec.
+    var hlsPath: String? {
         switch self {
-        case .aac: "master.m3u8"
+        case .main: "master.m3u8"
         case .mp3: "master-mp3.m3u8"
         case .vorbis: nil
+        case .opus: "master-opus.m3u8"
         }
     }
 
-    var dashManifestPath: String? {
+    /// The MPD; nil where no player of DASH takes the container.
+    var dashPath: String? {
         switch self {
-        case .aac: "manifest.mpd"
+        case .main: "manifest.mpd"
         case .mp3: nil
         case .vorbis: "vorbis.mpd"
+        case .opus: "opus.mpd"
+        }
+    }
+}
+
+extension Codec {
+    var manifests: ManifestGroup {
+        switch self {
+        case .aac, .flac: .main
+        case .mp3: .mp3
+        case .vorbis: .vorbis
+        case .opus: .opus
         }
     }
 
-    fileprivate var hlsCodecs: String { self == .mp3 ? CodecString.mp3 : "mp4a.40.2" }
+    var isInHLS: Bool { manifests.hlsPath != nil }
+
+    /// RFC 6381, before an encoder has said more.
+    var codecs: String {
+        switch self {
+        case .aac: "mp4a.40.2"
+        case .mp3: CodecString.mp3
+        case .vorbis: CodecString.vorbis
+        case .flac: CodecString.flac
+        case .opus: CodecString.opusInISOBMFF
+        }
+    }
+}
+
+/// Tells the last of so many.
+private final class Countdown: Sendable {
+    private let left: Atomic<Int>
+
+    init(from count: Int) { left = Atomic(count) }
+
+    /// True for the last one.
+    func passed() -> Bool { left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
 }
 
 extension RenditionPlan {
-    /// Upper bounds for what has not been measured yet: AAC spends up to half as much again on hard passages, and a
-    /// short programme may consist of them; MP3 is constant but for a frame and the tag of each segment.
+    /// Upper bounds for what has not been measured yet: AAC and Opus spend up to half as much again on hard passages,
+    /// and a short programme may consist of them; MP3 is constant but for a frame and the tag of each segment; FLAC is
+    /// never much larger than PCM.
     fileprivate var provisionalBandwidth: Bandwidth {
         let overhead = 8_000
-        let bound = (codec == .aac ? bitsPerSecond * 3 / 2 : bitsPerSecond * 21 / 20) + overhead
-        return Bandwidth(peak: bound, average: bound)
+        let bound =
+            switch codec {
+            case .aac, .opus, .vorbis: bitsPerSecond * 3 / 2
+            case .mp3, .flac: bitsPerSecond * 21 / 20
+            }
+        return Bandwidth(peak: bound + overhead, average: bound + overhead)
+    }
+}
+
+extension HLSMultivariantPlaylist {
+    fileprivate init(of renditions: [Package.Rendition]) {
+        self.init(
+            version: renditions.map(\.playlistVersion).max() ?? 3,
+            variants: renditions.map {
+                Variant(
+                    uri: $0.playlist ?? "",
+                    bandwidth: Bandwidth(peak: $0.peakBitsPerSecond, average: $0.averageBitsPerSecond),
+                    codecs: $0.codecs)
+            })
     }
 }
 
@@ -97,23 +146,31 @@ extension Package.Rendition {
 }
 
 extension MPD {
-    fileprivate init(_ ladder: [Package.Rendition], codec: Codec, length: Int, sampleRate: Int) {
-        let isWebM = codec == .vorbis
-        let isIndexed = ladder.contains { $0.indexRange != nil }
-        let timelines = Set(ladder.map { $0.segments.map(\.start) })
+    /// One set of a manifest for each codec, in the order of the renditions.
+    fileprivate init(of renditions: [Package.Rendition], length: Int, sampleRate: Int) {
+        let isWebM = renditions.contains { $0.codec == .vorbis }
+        let isIndexed = renditions.contains { $0.indexRange != nil }
+        var codecs: [Codec] = []
+        for rendition in renditions where !codecs.contains(rendition.codec) { codecs.append(rendition.codec) }
         self.init(
             profiles: isWebM ? [.full] : [isIndexed ? .isoffOnDemand : .isoffLive, .cmaf], length: length,
             sampleRate: sampleRate,
-            adaptationSets: [
-                AdaptationSet(
-                    id: 1, mimeType: isWebM ? "audio/webm" : "audio/mp4", channelCount: ladder[0].channels,
-                    isSegmentAligned: timelines.count == 1,
-                    representations: ladder.map { rendition in
-                        Representation(
-                            id: rendition.id, bandwidth: rendition.peakBitsPerSecond, codecs: rendition.codecs,
-                            sampleRate: rendition.sampleRate, segments: Segments(rendition, isWebM: isWebM))
-                    })
-            ])
+            adaptationSets: codecs.enumerated().map { index, codec in
+                AdaptationSet(id: index + 1, of: renditions.filter { $0.codec == codec }, isWebM: isWebM)
+            })
+    }
+}
+
+extension MPD.AdaptationSet {
+    fileprivate init(id: Int, of ladder: [Package.Rendition], isWebM: Bool) {
+        self.init(
+            id: id, mimeType: isWebM ? "audio/webm" : "audio/mp4", channelCount: ladder[0].channels,
+            isSegmentAligned: Set(ladder.map { $0.segments.map(\.start) }).count == 1,
+            representations: ladder.map { rendition in
+                MPD.Representation(
+                    id: rendition.id, bandwidth: rendition.peakBitsPerSecond, codecs: rendition.codecs,
+                    sampleRate: rendition.sampleRate, segments: MPD.Segments(rendition, isWebM: isWebM))
+            })
     }
 }
 

@@ -21,7 +21,7 @@ final class SegmentFiles: SegmentStore {
         self.writer = writer
         fileExtension = container.segmentExtension
         initSegment = container.initSegmentName.map { "\(plan.directory)/\($0)" }
-        if plan.codec.multivariantPlaylistPath != nil {
+        if plan.codec.isInHLS {
             playlist = GrowingPlaylist(
                 plan: plan, targetDuration: targetDuration, initSegment: container.initSegmentName, writer: writer,
                 manifests: manifests)

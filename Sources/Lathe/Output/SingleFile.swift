@@ -46,7 +46,7 @@ final class SingleFile: SegmentStore {
 
     /// - Returns: its path; nil where HLS does not have the codec.
     private func publishPlaylist(_ head: FileHead?, _ segments: [Package.Segment]) throws -> String? {
-        guard plan.codec.multivariantPlaylistPath != nil else { return nil }
+        guard plan.codec.isInHLS else { return nil }
         let uri = path.split(separator: "/").last.map(String.init) ?? path
         var playlist = HLSMediaPlaylist(
             targetDuration: targetDuration, sampleRate: plan.form.sampleRate, mapURI: head == nil ? nil : uri,

@@ -29,7 +29,7 @@ extension Preset.Rendition {
                 CodingKeys.codec, .init(codingPath: decoder.codingPath, debugDescription: "missing"))
         }
         self.codec = codec
-        kilobitsPerSecond = try fields.decode(Int.self, forKey: .kilobitsPerSecond)
+        kilobitsPerSecond = try fields.decodeIfPresent(Int.self, forKey: .kilobitsPerSecond)
         options = try fields.decodeIfPresent([String: String].self, forKey: .options) ?? [:]
     }
 }

@@ -4,8 +4,14 @@ extension Preset {
     /// The default preset: AAC, MP3 and Vorbis at 96, 160 and 320 kbit/s.
     public static let music = embedded("music", PackageResources.music_json5)
 
+    /// `music`, and the master itself as FLAC.
+    public static let musicLossless = embedded("music-lossless", PackageResources.music_lossless_json5)
+
+    /// Opus at 64, 96 and 160 kbit/s.
+    public static let opus = embedded("opus", PackageResources.opus_json5)
+
     /// The presets that come with Lathe.
-    public static let builtIn = [music]
+    public static let builtIn = [music, musicLossless, opus]
 
     /// The preset of that name.
     /// - Throws: `LatheError` with code `presetInvalid`.
@@ -19,7 +25,11 @@ extension Preset {
 
     /// The commented JSON5 of a built-in preset, to start one's own from; nil when there is none of that name.
     public static func source(of name: String) -> String? {
-        name == "music" ? String(decoding: PackageResources.music_json5, as: UTF8.self) : nil
+        let sources = [
+            "music": PackageResources.music_json5, "music-lossless": PackageResources.music_lossless_json5,
+            "opus": PackageResources.opus_json5,
+        ]
+        return sources[name].map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Reads a preset file.

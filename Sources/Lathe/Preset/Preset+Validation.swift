@@ -18,9 +18,7 @@ extension Preset {
             "8000 to 192000 Hz, not \(maximumSampleRate)")
         try require(!renditions.isEmpty, "renditions", "a list of at least one")
         for (index, rendition) in renditions.enumerated() {
-            try require(
-                (8...512).contains(rendition.kilobitsPerSecond), "renditions[\(index)].kilobitsPerSecond",
-                "8 to 512, not \(rendition.kilobitsPerSecond)")
+            try rendition.validateRate { try require($0, "renditions[\(index)].kilobitsPerSecond", $1) }
             try require(
                 !renditions[..<index].contains { $0.id == rendition.id }, "renditions[\(index)]",
                 "different from the others: there are two of \(rendition.id)")
@@ -33,17 +31,41 @@ extension Preset.Rendition {
     /// LAME's quality, 0 best to 9 fastest; nil where the preset leaves it to LAME.
     var lameQuality: Int? { options["quality"].flatMap(Int.init) }
 
+    /// Opus's effort, 0 fastest to 10 best.
+    var opusComplexity: Int { options["complexity"].flatMap(Int.init) ?? 10 }
+
+    /// libFLAC's effort, 0 fastest to 8 smallest.
+    var flacLevel: Int { options["compressionLevel"].flatMap(Int.init) ?? 5 }
+
+    fileprivate func validateRate(_ require: (Bool, String) throws -> Void) throws {
+        switch (codec, kilobitsPerSecond) {
+        case (.flac, let rate): try require(rate == nil, "left out: flac has no bit rate")
+        case (_, let rate?): try require((8...512).contains(rate), "8 to 512, not \(rate)")
+        case (_, nil): try require(false, "given: 8 to 512")
+        }
+    }
+
     fileprivate func validateOptions(_ require: (Bool, String, String) throws -> Void) throws {
         for (name, value) in options {
             switch codec {
             // libavcodec checks its own options when the encoder is opened.
             case .aac: break
-            case .mp3:
-                try require(name == "quality", name, "left out: the options of mp3 are \"quality\"")
-                try require((0...9).contains(Int(value) ?? -1), name, "0 to 9, not \(value)")
+            case .mp3: try validateNumber("quality", 0...9, name, value, require)
+            case .flac: try validateNumber("compressionLevel", 0...8, name, value, require)
+            case .opus: try validateNumber("complexity", 0...10, name, value, require)
             case .vorbis: try require(false, name, "left out: vorbis has no options")
             }
         }
+    }
+
+    /// The only option of a codec.
+    private func validateNumber(
+        _ known: String, _ allowed: ClosedRange<Int>, _ name: String, _ value: String,
+        _ require: (Bool, String, String) throws -> Void
+    ) throws {
+        try require(name == known, name, "left out: the options of \(codec.rawValue) are \"\(known)\"")
+        let isAllowed = Int(value).map(allowed.contains) ?? false
+        try require(isAllowed, name, "\(allowed.lowerBound) to \(allowed.upperBound), not \(value)")
     }
 }
 

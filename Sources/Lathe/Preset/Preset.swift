@@ -24,15 +24,16 @@ public struct Preset: Sendable, Equatable, Codable {
     /// One encoding of the master.
     public struct Rendition: Sendable, Equatable, Codable {
         public var codec: Codec
-        /// Nominal bit rate in kbit/s. What the codec refuses is clamped, and the package says so.
-        public var kilobitsPerSecond: Int
+        /// Nominal bit rate in kbit/s; nil for FLAC, which has none. What the codec refuses is clamped, and the
+        /// package says so.
+        public var kilobitsPerSecond: Int?
         /// Options of the encoder by name; one that it does not know is an error.
         public var options: [String: String]
 
-        /// `aac-96`: unique in a preset.
-        public var id: String { "\(codec.rawValue)-\(kilobitsPerSecond)" }
+        /// `aac-96`, `flac`: unique in a preset.
+        public var id: String { codec.rawValue + (kilobitsPerSecond.map { "-\($0)" } ?? "") }
 
-        public init(codec: Codec, kilobitsPerSecond: Int, options: [String: String] = [:]) {
+        public init(codec: Codec, kilobitsPerSecond: Int? = nil, options: [String: String] = [:]) {
             self.codec = codec
             self.kilobitsPerSecond = kilobitsPerSecond
             self.options = options
@@ -48,4 +49,8 @@ public enum Codec: String, Sendable, Codable, CaseIterable {
     case mp3
     /// Vorbis I in WebM for DASH, and progressive Ogg.
     case vorbis
+    /// FLAC (RFC 9639) in CMAF, for HLS and DASH: the master's own samples, rate and channels.
+    case flac
+    /// Opus (RFC 6716) in CMAF for HLS and DASH, and progressive Ogg; always at 48 kHz.
+    case opus
 }
