@@ -28,6 +28,13 @@ struct PresetTests {
             ])
     }
 
+    @Test("The lossless preset is the default and FLAC; Opus has a preset of its own")
+    func others() {
+        #expect(Preset.musicLossless.renditions.filter { $0.codec != .flac } == Preset.music.renditions)
+        #expect(Preset.musicLossless.renditions.map(\.id).contains("flac"))
+        #expect(Preset.opus.renditions.map(\.id) == ["opus-64", "opus-96", "opus-160"])
+    }
+
     @Test("What may be left out has its default")
     func defaults() throws {
         let preset = try read(#"{ name: "one", renditions: [{ codec: "mp3", kilobitsPerSecond: 128 }] }"#)
@@ -49,6 +56,18 @@ struct PresetTests {
             (
                 #"{ name: "x", renditions: [{ codec: "aac", kilobitsPerSecond: "96" }] }"#,
                 "renditions[0].kilobitsPerSecond has the wrong type"
+            ),
+            (
+                #"{ name: "x", renditions: [{ codec: "flac", kilobitsPerSecond: 96 }] }"#,
+                "renditions[0].kilobitsPerSecond must be left out: flac has no bit rate"
+            ),
+            (
+                #"{ name: "x", renditions: [{ codec: "opus" }] }"#,
+                "renditions[0].kilobitsPerSecond must be given: 8 to 512"
+            ),
+            (
+                #"{ name: "x", renditions: [{ codec: "flac", options: { compressionLevel: "9" } }] }"#,
+                "renditions[0].options.compressionLevel must be 0 to 8, not 9"
             ),
             (
                 #"{ name: "x", segmentDuration: 1, renditions: [{ codec: "aac", kilobitsPerSecond: 96 }] }"#,

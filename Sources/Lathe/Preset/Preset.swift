@@ -21,6 +21,19 @@ public struct Preset: Sendable, Equatable, Codable {
     /// The ladder, in the order of the multivariant playlists.
     public var renditions: [Rendition]
 
+    /// A preset that is checked when it is used.
+    public init(
+        name: String, summary: String = "", segmentDuration: Double = 4, maximumSampleRate: Int = 48_000,
+        downmix: Downmix = .itu, renditions: [Rendition]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.segmentDuration = segmentDuration
+        self.maximumSampleRate = maximumSampleRate
+        self.downmix = downmix
+        self.renditions = renditions
+    }
+
     /// One encoding of the master.
     public struct Rendition: Sendable, Equatable, Codable {
         public var codec: Codec

@@ -5,8 +5,13 @@ struct Signal {
     let samples: [Float]
 
     /// Decodes with an FFmpeg; the channels are added up.
-    init(decoding path: String, with program: String = "ffmpeg", options: [String] = [], channels: Int = 2) throws {
-        let run = try Tool.run(program, ["-nostdin", "-v", "error"] + options + ["-i", path, "-f", "f32le", "-"])
+    init(
+        decoding path: String, with program: String = "ffmpeg", options: [String] = [], rate: Int? = nil,
+        channels: Int = 2
+    ) throws {
+        let resampling = rate.map { ["-ar", String($0)] } ?? []
+        let run = try Tool.run(
+            program, ["-nostdin", "-v", "error"] + options + ["-i", path] + resampling + ["-f", "f32le", "-"])
         let floats = run.floats
         samples = stride(from: 0, to: floats.count, by: channels).map { start in
             floats[start..<start + channels].reduce(0, +)
