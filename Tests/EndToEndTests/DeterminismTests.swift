@@ -3,19 +3,21 @@ internal import Lathe
 internal import Testing
 
 struct DeterminismTests {
-    @Test("The same bytes come out on any number of threads", arguments: [1, 3])
-    func threads(count: Int) async throws {
-        let reference = try await MadePackage.music
-        let other = try await MadePackage(Tool.fixture("music.flac"), threadCount: count)
+    @Test("The same bytes come out on any number of threads", arguments: [1, 3], Layout.allCases)
+    func threads(count: Int, layout: Layout) async throws {
+        let reference = try await MadePackage.music(layout)
+        let other = try await MadePackage(Tool.fixture("music.flac"), layout: layout, threadCount: count)
         let difference = try Tool.run("diff", ["-r", reference.path, other.path])
         #expect(difference.status == 0, "\(difference.text)")
     }
 
-    @Test("The command line makes the same bytes as the library")
-    func commandLine() async throws {
-        let reference = try await MadePackage.music
+    @Test("The command line makes the same bytes as the library", arguments: Layout.allCases)
+    func commandLine(layout: Layout) async throws {
+        let reference = try await MadePackage.music(layout)
         let folder = try TemporaryFolder()
-        let run = try Tool.run(Tool.lathe, ["transcode", reference.master, "--output", folder / "package"])
+        let run = try Tool.run(
+            Tool.lathe,
+            ["transcode", reference.master, "--output", folder / "package", "--layout", layout.rawValue])
         #expect(run.status == 0, "\(run.complaints)")
         #expect(try Tool.run("diff", ["-r", reference.path, folder / "package"]).status == 0)
     }

@@ -16,6 +16,7 @@ struct TranscodeRequestTests {
         #expect(request.master == "a.flac")
         #expect(request.output == "out")
         #expect(request.preset == .music)
+        #expect(request.layout == .segments)
         #expect(request.threadCount == nil)
         #expect(request.progress == .auto)
         #expect(!request.overwrite)
@@ -25,9 +26,10 @@ struct TranscodeRequestTests {
     func everything() throws {
         let request = try request(
             "--overwrite", "--threads", "3", "--progress=json", "--segment-duration", "6.5", "--rendition", "mp3-160",
-            "--rendition=aac-96", "--preset", "music", "--output=out", "--", "-a.flac")
+            "--rendition=aac-96", "--layout", "single-file", "--preset", "music", "--output=out", "--", "-a.flac")
         #expect(request.master == "-a.flac")
         #expect(request.overwrite)
+        #expect(request.layout == .singleFile)
         #expect(request.threadCount == 3)
         #expect(request.progress == .json)
         #expect(request.preset.segmentDuration == 6.5)
@@ -41,6 +43,7 @@ struct TranscodeRequestTests {
             ("--segment-duration", "10.1", "--segment-duration takes a number from 2 to 10, not \"10.1\""),
             ("--segment-duration", "nan", "--segment-duration takes a number from 2 to 10, not \"nan\""),
             ("--threads", "0", "--threads takes a whole number from 1 to 256, not \"0\""),
+            ("--layout", "one", "--layout takes one of segments, single-file, not \"one\""),
             ("--progress", "loud", "--progress takes one of auto, bar, json, none, not \"loud\""),
         ])
     func outOfRange(option: String, value: String, message: String) {

@@ -12,14 +12,14 @@ struct BrowserTests {
         }
 
         let errors: [String]
-        let native, nativeMP3: Native?
-        let aac, switched, vorbis: Source?
+        let native: Native?
+        let aac, switched, mp3, vorbis: Source?
         /// Samples that `decodeAudioData` gives for all AAC segments.
         let decoded: Int?
     }
 
     @Test(
-        "Chromium plays HLS natively, and AAC and WebM segments through Media Source Extensions, without a gap",
+        "Chromium plays HLS natively, and segments of AAC, MP3 and Vorbis through Media Source Extensions, without a gap",
         arguments: Layout.allCases)
     func chromium(layout: Layout) async throws {
         let made = try await MadePackage.music(layout)
@@ -27,17 +27,17 @@ struct BrowserTests {
         #expect(report.errors == [])
         let seconds = Double(made.package.master.samples) / 44_100
 
-        for native in [report.native, report.nativeMP3] {
-            let native = try #require(native)
-            #expect(abs(native.duration - seconds) < 0.05)
-            #expect(native.played > 0.5 && native.afterSeek > 0.5)
-        }
+        let native = try #require(report.native)
+        #expect(abs(native.duration - seconds) < 0.05)
+        #expect(native.played > 0.5 && native.afterSeek > 0.5)
 
-        for source in [report.aac, report.switched, report.vorbis] {
+        // MP3 comes with its priming and padding.
+        for (source, slack) in [(report.aac, 0.03), (report.switched, 0.03), (report.vorbis, 0.03), (report.mp3, 0.06)]
+        {
             let source = try #require(source)
             #expect(source.ranges.count == 1)
             #expect(abs(source.ranges[0][0]) < 0.03)
-            #expect(abs(source.ranges[0][1] - seconds) < 0.03)
+            #expect(abs(source.ranges[0][1] - seconds) < slack)
             #expect(source.played > 0.5)
         }
         #expect(report.decoded == made.package.master.samples)

@@ -27,6 +27,7 @@ struct CommandLineFailureTests {
             ["transcode", "x.flac", "-o", "y", "--preset", "none"],
             ["transcode", "x.flac", "-o", "y", "--segment-duration", "11"],
             ["transcode", "x.flac", "-o", "y", "--rendition", "opus-96"],
+            ["transcode", "x.flac", "-o", "y", "--layout", "singlefile"],
         ])
     func usage(words: [String]) throws {
         #expect(try Tool.run(Tool.lathe, words).status == 64)

@@ -13,6 +13,15 @@ struct InterruptionTests {
         #expect(try run.complaints == "lathe: interrupted; nothing was left behind.\n")
     }
 
+    @Test("A signal leaves nothing of layout single-file either")
+    func signalSingleFile() async throws {
+        let run = try RunningLathe(try await MadeMaster.tenMinutes, ["--layout", "single-file"])
+        #expect(run.waits(for: "aac/.96.mp4.part"))
+        run.send(SIGTERM)
+        #expect(run.wait() == 143)
+        #expect(try run.leftovers == [])
+    }
+
     @Test("A cancelled transcode stops promptly and leaves nothing")
     func cancel() async throws {
         let folder = try TemporaryFolder()

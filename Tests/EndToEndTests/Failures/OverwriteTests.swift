@@ -37,6 +37,16 @@ struct OverwriteTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out"])
     }
 
+    @Test("With --overwrite a package may change its layout, and back")
+    func relaid() throws {
+        let before = try snapshot()
+        #expect(try transcode("9217-samples.flac", "--overwrite", "--layout", "single-file").status == 0)
+        let files = try TemporaryFolder.files(below: folder / "out")
+        #expect(files.contains("aac/96.mp4") && !files.contains { $0.hasPrefix("aac/96/") })
+        #expect(try transcode("9217-samples.flac", "--overwrite").status == 0)
+        #expect(try snapshot() == before)
+    }
+
     @Test("With --overwrite and a bad master the old package stays, byte for byte")
     func kept() throws {
         let before = try snapshot()

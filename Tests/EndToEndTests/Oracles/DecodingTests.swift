@@ -5,14 +5,22 @@ internal import Testing
 struct DecodingTests {
     /// Everything that a player may be given, and the filter that a complaint-free decode of it needs.
     static let entryPoints =
-        ["master.m3u8", "master-mp3.m3u8", "manifest.mpd", "vorbis.mpd"]
+        common.map { ($0, .segments) } + common.map { ($0, .singleFile) }
         + [96, 160, 320].flatMap {
-            ["aac/\($0)/index.m3u8", "mp3/\($0)/index.m3u8", "mp3/\($0).mp3", "vorbis/\($0).ogg"]
+            [
+                ("aac/\($0)/index.m3u8", .segments), ("mp3/\($0)/index.m3u8", .segments),
+                ("aac/\($0).m3u8", .singleFile), ("mp3/\($0).m3u8", .singleFile), ("aac/\($0).mp4", .singleFile),
+                ("vorbis/\($0).webm", .singleFile),
+            ] as [(String, Layout)]
         }
 
+    private static let common =
+        ["master.m3u8", "master-mp3.m3u8", "manifest.mpd", "vorbis.mpd"]
+        + [96, 160, 320].flatMap { ["mp3/\($0).mp3", "vorbis/\($0).ogg"] }
+
     @Test("FFmpeg decodes it without a warning", arguments: entryPoints)
-    func decodesSilently(path: String) async throws {
-        let made = try await MadePackage.music
+    func decodesSilently(path: String, layout: Layout) async throws {
+        let made = try await MadePackage.music(layout)
         // FFmpeg's HLS demuxer reads packed audio in chunks that cross segment borders, so it gives the time of the
         // next segment's tag to a frame too early, and its muxer then warns of its own sum: count samples instead.
         let filter = path.contains("mp3") && path.hasSuffix("m3u8") ? ["-af", "asetpts=N/SR/TB"] : []
@@ -42,17 +50,19 @@ struct DecodingTests {
         #expect(abs(duration - seconds) < (rendition.codec == .mp3 ? 0.06 : 0.00001))
     }
 
-    @Test("The manifests are well-formed XML", arguments: ["manifest.mpd", "vorbis.mpd"])
-    func wellFormed(path: String) async throws {
-        let run = try Tool.run("xmllint", ["--noout", "\(try await MadePackage.music.path)/\(path)"])
+    @Test("The manifests are well-formed XML", arguments: ["manifest.mpd", "vorbis.mpd"], Layout.allCases)
+    func wellFormed(path: String, layout: Layout) async throws {
+        let run = try Tool.run("xmllint", ["--noout", "\(try await MadePackage.music(layout).path)/\(path)"])
         #expect(run.status == 0, "\(run.complaints)")
     }
 
-    @Test("mpv plays the multivariant playlist to its end")
-    func mpv() async throws {
-        let path = try await MadePackage.music.path
+    @Test(
+        "mpv plays every entry point to its end", arguments: ["master.m3u8", "master-mp3.m3u8", "manifest.mpd"],
+        Layout.allCases)
+    func mpv(entryPoint: String, layout: Layout) async throws {
+        let path = try await MadePackage.music(layout).path
         let run = try Tool.run(
-            "mpv", ["--no-config", "--no-video", "--ao=null", "--untimed", "\(path)/master.m3u8"])
+            "mpv", ["--no-config", "--no-video", "--ao=null", "--untimed", "\(path)/\(entryPoint)"])
         #expect(run.status == 0)
         #expect(run.text.contains("End of file"))
     }

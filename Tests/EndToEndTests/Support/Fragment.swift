@@ -4,10 +4,10 @@ internal import Foundation
 struct Fragment {
     /// `tfdt`: media time of the first frame.
     let decodeTime: Int
-    /// `sidx`: presentation time of the first sample.
-    let earliestPresentationTime: Int
+    /// `sidx`: presentation time of the first sample; nil where the segment has none of its own.
+    let earliestPresentationTime: Int?
     /// `sidx`: samples presented.
-    let indexedDuration: Int
+    let indexedDuration: Int?
     /// Of all frames, in samples.
     let duration: Int
     /// Of each frame, in bytes.
@@ -16,9 +16,9 @@ struct Fragment {
 
     init(_ bytes: [UInt8]) {
         let boxes = Boxes(bytes)
-        let index = boxes["sidx"]
-        earliestPresentationTime = index.integer(at: 12, bytes: 8)
-        indexedDuration = index.integer(at: 36, bytes: 4)
+        let index = SegmentIndex(boxes["sidx"])
+        earliestPresentationTime = index?.earliestPresentationTime
+        indexedDuration = index?.references.first?.samples
         let fragment = Boxes(Boxes(boxes["moof"])["traf"])
         decodeTime = fragment["tfdt"].integer(at: 4, bytes: 8)
         let standard = fragment["tfhd"].integer(at: 8, bytes: 4)
@@ -30,6 +30,24 @@ struct Fragment {
         sizes = entries.map { run.integer(at: $0 + width - 4, bytes: 4) }
         duration = hasDurations ? entries.reduce(0) { $0 + run.integer(at: $1, bytes: 4) } : count * standard
         payload = boxes["mdat"]
+    }
+}
+
+/// The contents of a `sidx` of version 1, ISO/IEC 14496-12 §8.16.3.
+struct SegmentIndex {
+    let earliestPresentationTime: Int
+    /// Bytes between the box and the first segment.
+    let firstOffset: Int
+    let references: [(bytes: Int, samples: Int)]
+
+    /// Nil when there is no box.
+    init?(_ contents: [UInt8]) {
+        guard !contents.isEmpty else { return nil }
+        earliestPresentationTime = contents.integer(at: 12, bytes: 8)
+        firstOffset = contents.integer(at: 20, bytes: 8)
+        references = (0..<contents.integer(at: 30, bytes: 2)).map {
+            (contents.integer(at: 32 + 12 * $0, bytes: 4), contents.integer(at: 36 + 12 * $0, bytes: 4))
+        }
     }
 }
 

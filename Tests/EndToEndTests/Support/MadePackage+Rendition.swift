@@ -5,6 +5,11 @@ extension MadePackage {
     func rendition(_ id: String) throws -> Package.Rendition {
         try #require(package.renditions.first { $0.id == id }, "the package has no \(id)")
     }
+
+    /// The full path of its media playlist.
+    func playlist(of rendition: Package.Rendition) throws -> String {
+        "\(path)/\(try #require(rendition.playlist))"
+    }
 }
 
 extension Preset {
