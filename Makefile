@@ -2,6 +2,7 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+FUZZ_SECONDS ?= 60
 # The master of `make bench`.
 MASTER ?= Fixtures/music.flac
 
@@ -17,7 +18,7 @@ SWIFT := swift
 DEMO := lathe-demo
 LAID_OUT := Sources Tests Benchmarks Examples Package.swift
 
-.PHONY: help demo test build install bench examples format lint clean deps asan tsan
+.PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -66,6 +67,9 @@ tsan: deps ## run every test under ThreadSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
 	$(SWIFT) test $(DEBUG) --sanitize=thread --scratch-path .build/tsan
+
+fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
+	Tests/Fuzz/run $(FUZZ_SECONDS)
 
 deps: ## install the Debian packages that a build needs
 	@.ci/install-packages build

@@ -47,3 +47,13 @@ let package = Package(
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe"], swiftSettings: settings),
     ]
 )
+
+// Every object must be built for libFuzzer: see `make fuzz`.
+if Context.environment["LATHE_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "LatheFuzz", dependencies: ["CFuzzer", "Lathe", "LatheMedia"], path: "Tests/Fuzz/LatheFuzz",
+            swiftSettings: settings),
+    ]
+}

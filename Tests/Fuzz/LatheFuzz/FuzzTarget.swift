@@ -1,0 +1,23 @@
+internal import Lathe
+internal import LatheMedia
+
+/// What is fed with mutated bytes. Any error is fine, a trap or a sanitizer's report is not.
+enum FuzzTarget: String, CaseIterable {
+    /// Masters: demuxing, decoding, tags.
+    case master
+    /// JSON5 of presets.
+    case preset
+
+    func feed(_ bytes: UnsafeRawBufferPointer) {
+        switch self {
+        case .master: Scratch.shared.withFile(of: bytes, decode)
+        case .preset: Scratch.shared.withFile(of: bytes) { _ = try Preset(contentsOf: $0) }
+        }
+    }
+
+    /// Reads everything, with limits that keep one input short.
+    private func decode(_ path: String) throws {
+        let reader = try MasterReader(path: path, limits: MasterLimits(bytes: 1 << 22, duration: 60))
+        while try reader.read(46_080) != nil {}
+    }
+}
