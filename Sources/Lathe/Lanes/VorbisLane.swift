@@ -31,7 +31,8 @@ final class VorbisLane: RenditionLane {
         self.plan = plan
         encoder = try VorbisEncoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
-            bitsPerSecond: plan.bitsPerSecond, comments: tags.vorbisComments, subject: plan.id)
+            bitsPerSecond: plan.bitsPerSecond, quality: plan.rendition.vorbisQuality, comments: tags.vorbisComments,
+            subject: plan.id)
         let headers = encoder.headers
         track = WebMTrack(
             codecPrivate: WebMTrack.vorbisCodecPrivate(

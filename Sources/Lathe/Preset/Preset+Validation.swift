@@ -31,6 +31,9 @@ extension Preset.Rendition {
     /// LAME's quality, 0 best to 9 fastest; nil where the preset leaves it to LAME.
     var lameQuality: Int? { options["quality"].flatMap(Int.init) }
 
+    /// libvorbis's quality, -1 lowest to 10 best; nil where it follows from the rate.
+    var vorbisQuality: Double? { options["quality"].flatMap(Double.init) }
+
     /// Opus's effort, 0 fastest to 10 best.
     var opusComplexity: Int { options["complexity"].flatMap(Int.init) ?? 10 }
 
@@ -53,18 +56,18 @@ extension Preset.Rendition {
             case .mp3: try validateNumber("quality", 0...9, name, value, require)
             case .flac: try validateNumber("compressionLevel", 0...8, name, value, require)
             case .opus: try validateNumber("complexity", 0...10, name, value, require)
-            case .vorbis: try require(false, name, "left out: vorbis has no options")
+            case .vorbis: try validateNumber("quality", -1.0...10.0, name, value, require)
             }
         }
     }
 
     /// The only option of a codec.
-    private func validateNumber(
-        _ known: String, _ allowed: ClosedRange<Int>, _ name: String, _ value: String,
+    private func validateNumber<Number: LosslessStringConvertible & Comparable>(
+        _ known: String, _ allowed: ClosedRange<Number>, _ name: String, _ value: String,
         _ require: (Bool, String, String) throws -> Void
     ) throws {
         try require(name == known, name, "left out: the options of \(codec.rawValue) are \"\(known)\"")
-        let isAllowed = Int(value).map(allowed.contains) ?? false
+        let isAllowed = Number(value).map(allowed.contains) ?? false
         try require(isAllowed, name, "\(allowed.lowerBound) to \(allowed.upperBound), not \(value)")
     }
 }

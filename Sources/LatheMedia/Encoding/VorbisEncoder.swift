@@ -17,7 +17,8 @@ public final class VorbisEncoder {
 
     /// The three header packets: identification, comments, codebooks (Vorbis I §4.2).
     public let headers: [[UInt8]]
-    /// What was asked for or, where libvorbis refuses that, the nearest rate that it takes.
+    /// What was asked for or, where libvorbis refuses that, the nearest rate that it takes. With a quality: what was
+    /// asked for, which the quality stands for.
     public let bitsPerSecond: Int
 
     private let stream: Stream
@@ -28,36 +29,49 @@ public final class VorbisEncoder {
     private static let runLength = 1024
 
     /// - Parameters:
+    ///   - quality: libvorbis's own scale, -1 to 10; nil to choose it by the rate, which music falls short of by 7 %.
     ///   - comments: Vorbis comments, `("TITLE", "…")`.
     ///   - subject: the rendition, for errors.
     /// - Throws: `MediaError` with code `encoder`.
     public init(
-        sampleRate: Int, channelCount: Int, bitsPerSecond: Int, comments: [(name: String, value: String)] = [],
-        subject: String
+        sampleRate: Int, channelCount: Int, bitsPerSecond: Int, quality: Double? = nil,
+        comments: [(name: String, value: String)] = [], subject: String
     ) throws {
         let stream = Stream()
+        let targets = quality.map { [.quality($0)] } ?? Self.candidates(for: bitsPerSecond).map(Target.bitsPerSecond)
         guard
-            let accepted = Self.candidates(for: bitsPerSecond)
-                .first(where: { stream.open(sampleRate: sampleRate, channelCount: channelCount, bitsPerSecond: $0) })
+            let accepted = targets.first(where: {
+                stream.open(sampleRate: sampleRate, channelCount: channelCount, $0)
+            })
         else {
             throw MediaError(
                 .encoder, "open libvorbis for", "\"\(subject)\"",
                 because: "it refuses \(channelCount) channels at \(sampleRate) Hz")
         }
-        self.bitsPerSecond = accepted
+        if case .bitsPerSecond(let rate) = accepted {
+            self.bitsPerSecond = rate
+        } else {
+            self.bitsPerSecond = bitsPerSecond
+        }
         self.stream = stream
         self.subject = subject
         headers = try stream.makeHeaders(comments, subject)
         cutter = FrameCutter(channelCount: channelCount, length: Self.runLength)
     }
 
+    /// What libvorbis is to reach.
+    private enum Target {
+        case bitsPerSecond(Int)
+        case quality(Double)
+    }
+
     /// The rate itself, then ever lower ones, then ever higher ones: libvorbis accepts a range that depends on rate and
     /// channels and does not say which.
-    private static func candidates(for bitsPerSecond: Int) -> some Sequence<Int> {
+    private static func candidates(for bitsPerSecond: Int) -> [Int] {
         let step = 1000
         let lower = stride(from: bitsPerSecond, to: 8 * step, by: -step)
         let higher = stride(from: bitsPerSecond + step, through: 500 * step, by: step)
-        return [Array(lower), Array(higher)].joined()
+        return Array(lower) + Array(higher)
     }
 
     /// Encodes a block and lends each packet that it completes.
@@ -113,10 +127,10 @@ extension VorbisEncoder {
             info.deallocate()
         }
 
-        /// Sets a nominal rate without the bit rate manager, which costs several times the CPU; false when refused.
-        func open(sampleRate: Int, channelCount: Int, bitsPerSecond: Int) -> Bool {
+        /// Sets what to reach, without the bit rate manager, which costs several times the CPU; false when refused.
+        func open(sampleRate: Int, channelCount: Int, _ target: Target) -> Bool {
             guard
-                vorbis_encode_setup_managed(info, channelCount, sampleRate, -1, bitsPerSecond, -1) == 0,
+                set(target, sampleRate, channelCount) == 0,
                 vorbis_encode_ctl(info, OV_ECTL_RATEMANAGE2_SET, nil) == 0,
                 vorbis_encode_setup_init(info) == 0
             else {
@@ -128,6 +142,13 @@ extension VorbisEncoder {
             vorbis_block_init(analysis, block)
             isOpen = true
             return true
+        }
+
+        private func set(_ target: Target, _ sampleRate: Int, _ channelCount: Int) -> Int32 {
+            switch target {
+            case .bitsPerSecond(let rate): vorbis_encode_setup_managed(info, channelCount, sampleRate, -1, rate, -1)
+            case .quality(let quality): vorbis_encode_setup_vbr(info, channelCount, sampleRate, Float(quality / 10))
+            }
         }
 
         func check(_ status: Int32, _ subject: String) throws {
