@@ -10,6 +10,7 @@ public import LatheMedia
 /// ```
 public struct Transcoder: Sendable {
     public var preset: Preset
+    /// How the media lie in files.
     public var layout: Layout
     /// Encoding threads; the same bytes come out whatever the number.
     public var threadCount: Int

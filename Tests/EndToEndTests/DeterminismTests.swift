@@ -11,6 +11,16 @@ struct DeterminismTests {
         #expect(difference.status == 0, "\(difference.text)")
     }
 
+    @Test("Memory holds the same objects as a folder", arguments: Layout.allCases)
+    func memory(layout: Layout) async throws {
+        let reference = try await MadePackage.music(layout)
+        let sink = MemorySink()
+        _ = try await Transcoder(layout: layout).transcode(reference.master, to: sink).package
+        let objects = sink.objects
+        #expect(try objects.keys.sorted() == TemporaryFolder.files(below: reference.path))
+        for (path, bytes) in objects { #expect(try bytes == reference.file(path), "\(path)") }
+    }
+
     @Test("The command line makes the same bytes as the library", arguments: Layout.allCases)
     func commandLine(layout: Layout) async throws {
         let reference = try await MadePackage.music(layout)

@@ -28,6 +28,15 @@ struct SummaryTests {
                 """)
     }
 
+    @Test("Of a file with all segments, a player streams the init segment and the segments, not the index")
+    func singleFile() {
+        var package = Samples.package
+        package.files = [.init(path: "aac/96.mp4", bytes: 96_000, sha256: Samples.digest)]
+        package.renditions[0].initSegment = "aac/96.mp4"
+        package.renditions[0].initRange = .init(offset: 0, bytes: 674)
+        #expect(package.streamedBytes(of: package.renditions[0]) == 95_674)
+    }
+
     @Test("Silence has no loudness, and a title says more than a file's name")
     func silence() {
         var package = Samples.package

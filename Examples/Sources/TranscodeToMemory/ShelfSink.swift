@@ -11,7 +11,7 @@ final class ShelfSink: PackageSink {
         shelf.withLock { $0[path] = bytes }
     }
 
-    func beginObject(at path: String) -> any PackageObject {
+    func beginObject(at path: String, headSize: Int) -> any PackageObject {
         Growing { [self] in publish($0, at: path) }
     }
 
@@ -32,11 +32,10 @@ final class ShelfSink: PackageSink {
 
         func append(_ more: UnsafeRawBufferPointer) { bytes += more }
 
-        func rewriteHead(_ head: [UInt8]) { bytes.replaceSubrange(..<head.count, with: head) }
-
-        func commit() -> ObjectDigest {
-            shelve(bytes)
-            return ObjectDigest(of: bytes)
+        func commit(head: [UInt8]) -> ObjectDigest {
+            let object = head + bytes
+            shelve(object)
+            return ObjectDigest(of: object)
         }
     }
 }

@@ -29,7 +29,7 @@ struct TranscodeRequest: Sendable, Equatable {
     static let layout = ValueOption<Layout>.choice(
         OptionSyntax(
             name: "layout", placeholder: "LAYOUT",
-            help: "segments (each a file) or single-file (one for each rendition, played by ranges) (segments)"))
+            help: "segments, each a file, or single-file, one for each rendition (segments)"))
     static let threads = ValueOption<Int>.integer(
         OptionSyntax(name: "threads", placeholder: "N", help: "encoding threads (one per core)"), in: 1...256)
     static let progress = ValueOption<ProgressStyle>.choice(

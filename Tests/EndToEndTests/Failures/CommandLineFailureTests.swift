@@ -41,12 +41,13 @@ struct CommandLineFailureTests {
         #expect(run.status == 73, "\(run.complaints)")
     }
 
-    @Test("A disk that fills ends it with the cause, and nothing is left")
-    func fullDisk() throws {
+    @Test("A disk that fills ends it with the cause, and nothing is left", arguments: ["segments", "single-file"])
+    func fullDisk(layout: String) throws {
         let folder = try TemporaryFolder()
         // A limit on the size of files fails writes as a full disk does, and needs no privileges.
-        let command = "ulimit -f 100; trap '' XFSZ; exec \"$0\" transcode \"$1\" --output \"$2\""
-        let run = try Tool.run("bash", ["-c", command, Tool.lathe, Tool.fixture("music.flac"), folder / "out"])
+        let command = "ulimit -f 100; trap '' XFSZ; exec \"$0\" transcode \"$1\" --output \"$2\" --layout $3"
+        let run = try Tool.run(
+            "bash", ["-c", command, Tool.lathe, Tool.fixture("music.flac"), folder / "out", layout])
         #expect(run.status == 74, "\(run.complaints)")
         #expect(run.complaints.contains("File too large"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])

@@ -35,10 +35,11 @@ struct ManifestTests {
 
     @Test(
         "EXTINF adds up to the master and stays within the target duration",
-        arguments: ["aac/96", "aac/320", "mp3/96", "mp3/320"])
-    func durations(folder: String) async throws {
-        let made = try await MadePackage.music
-        let lines = try made.text("\(folder)/index.m3u8").split(separator: "\n")
+        arguments: ["aac-96", "aac-320", "mp3-96", "mp3-320"], Layout.allCases)
+    func durations(id: String, layout: Layout) async throws {
+        let made = try await MadePackage.music(layout)
+        let playlist = try #require(try made.rendition(id).playlist)
+        let lines = try made.text(playlist).split(separator: "\n")
         let durations = lines.filter { $0.hasPrefix("#EXTINF:") }
             .compactMap { Int($0.dropFirst(8).dropLast().replacing(".", with: "")) }
         let expected = (made.package.master.samples * 1_000_000 + 22_050) / 44_100
@@ -49,13 +50,17 @@ struct ManifestTests {
         #expect(lines.last == "#EXT-X-ENDLIST")
     }
 
-    @Test("Bandwidths are what the files weigh", arguments: [("master.m3u8", "aac"), ("master-mp3.m3u8", "mp3")])
-    func bandwidths(path: String, codec: String) async throws {
-        let made = try await MadePackage.music
+    @Test(
+        "Bandwidths are what the segments weigh",
+        arguments: [("master.m3u8", "aac"), ("master-mp3.m3u8", "mp3")], Layout.allCases)
+    func bandwidths(entryPoint: (path: String, codec: String), layout: Layout) async throws {
+        let made = try await MadePackage.music(layout)
+        let (path, codec) = entryPoint
         let lines = try made.text(path).split(separator: "\n").map(String.init)
         for kilobits in [96, 160, 320] {
-            let place = try #require(lines.firstIndex(of: "\(codec)/\(kilobits)/index.m3u8"))
-            let rendition = try #require(made.package.renditions.first { $0.id == "\(codec)-\(kilobits)" })
+            let rendition = try made.rendition("\(codec)-\(kilobits)")
+            let playlist = try #require(rendition.playlist)
+            let place = try #require(lines.firstIndex(of: playlist))
             let (peak, average) = Self.measure(rendition, target: 4)
             #expect(lines[place - 1].contains("BANDWIDTH=\(peak),AVERAGE-BANDWIDTH=\(average),"))
             if codec == "aac" { #expect(try made.text("manifest.mpd").contains("bandwidth=\"\(peak)\"")) }
@@ -105,9 +110,9 @@ struct DocumentTests {
         #expect(try Package(document: made.file("package.json")) == made.package)
     }
 
-    @Test("Every file is listed with its size and checksum, and no other is there")
-    func files() async throws {
-        let made = try await MadePackage.music
+    @Test("Every file is listed with its size and checksum, and no other is there", arguments: Layout.allCases)
+    func files(layout: Layout) async throws {
+        let made = try await MadePackage.music(layout)
         let found = try TemporaryFolder.files(below: made.path)
         #expect(found == (made.package.files.map(\.path) + ["package.json"]).sorted())
         let sums = try Tool.run("sha256sum", made.package.files.map(\.path), in: made.path)
