@@ -18,6 +18,10 @@ public struct FileHead: Sendable, Equatable {
 public protocol IndexedContainer: Sendable {
     /// What a decoder needs before any segment.
     func initSegment() -> [UInt8]
+    /// What follows each segment in a file with all of them, and belongs to none.
+    var segmentSeparator: [UInt8] { get }
     /// What begins a file with all segments; its size depends only on how many they are.
+    ///
+    /// - Parameter segments: each as large as it is with its separator.
     func fileHead(before segments: [MediaSegmentSize]) -> FileHead
 }

@@ -54,6 +54,12 @@ struct FileHeadTests {
         #expect(head.initSegment == 0..<head.index.lowerBound && head.index.upperBound == head.bytes.count)
     }
 
+    @Test("An empty box keeps the byte ranges of fragments apart; Clusters need none")
+    func separators() {
+        #expect(Self.aac.segmentSeparator == bytes("00000008 'free'"))
+        #expect(WebMTrack(codecPrivate: [], sampleRate: 48_000, channelCount: 2).segmentSeparator == [])
+    }
+
     @Test("Its size depends on nothing but the number of segments", arguments: [0, 1, 3, 2000])
     func size(count: Int) {
         let webM = WebMTrack(codecPrivate: [], sampleRate: 48_000, channelCount: 2, length: 1)

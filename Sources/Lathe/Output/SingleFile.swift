@@ -13,11 +13,14 @@ final class SingleFile: SegmentStore {
     private let writer: PackageWriter
     private let path: String
     private let file: GrowingFile
+    /// What follows each segment.
+    private let separator: [UInt8]
 
     init(plan: RenditionPlan, targetDuration: Int, container: SegmentContainer, writer: PackageWriter) throws {
         self.plan = plan
         self.targetDuration = targetDuration
         self.writer = writer
+        separator = container.format?.segmentSeparator ?? []
         path = "\(plan.directory).\(container.fileExtension)"
         let unknown = MediaSegmentSize(bytes: 0, samples: 0)
         let expected = Array(repeating: unknown, count: plan.timeline.segmentCount ?? 0)
@@ -26,16 +29,17 @@ final class SingleFile: SegmentStore {
 
     func add(_ bytes: [UInt8], start: Int, samples: Int) throws -> Package.Segment {
         try file.append(bytes)
+        try file.append(separator)
         return Package.Segment(bytes, path: path, start: start, samples: samples)
     }
 
     func finish(_ container: SegmentContainer, _ segments: inout [Package.Segment]) throws -> StoredMedia {
         let head = container.format?.fileHead(
-            before: segments.map { MediaSegmentSize(bytes: $0.bytes, samples: $0.samples) })
+            before: segments.map { MediaSegmentSize(bytes: $0.bytes + separator.count, samples: $0.samples) })
         var offset = head?.bytes.count ?? 0
         for index in segments.indices {
             segments[index].offset = offset
-            offset += segments[index].bytes
+            offset += segments[index].bytes + separator.count
         }
         try file.commit(head: head?.bytes ?? [])
         return StoredMedia(

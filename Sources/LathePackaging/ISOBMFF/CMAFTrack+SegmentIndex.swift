@@ -1,8 +1,13 @@
 extension CMAFTrack: IndexedContainer {
+    /// An empty `free` box, ISO/IEC 14496-12 §8.1.2.
+    ///
+    /// FFmpeg 9 fetches byte ranges that touch with one request, and then plays only the first of these segments.
+    public var segmentSeparator: [UInt8] { [0, 0, 0, 8] + Array("free".utf8) }
+
     /// The head of a file with all segments: `ftyp`, `moov`, and one `sidx` that refers to every segment
     /// (self-initializing media segment, ISO/IEC 23009-1 §6.3.5.2, §8.3).
     ///
-    /// - Parameter segments: fragments that follow at once, and what they present; in order.
+    /// - Parameter segments: fragments that follow at once, each with its separator, and what they present; in order.
     public func fileHead(before segments: [MediaSegmentSize]) -> FileHead {
         var writer = BoxWriter()
         writer.write(initSegment())

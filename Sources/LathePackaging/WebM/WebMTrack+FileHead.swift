@@ -1,4 +1,7 @@
 extension WebMTrack: IndexedContainer {
+    /// Nothing: a Cluster follows the one before it.
+    public var segmentSeparator: [UInt8] { [] }
+
     /// The head of a file with all Clusters: EBML header, a Segment of known size, SeekHead, Info, Tracks, and Cues with
     /// a point for each Cluster (RFC 9559 §5.1, §22; Matroska/WebM in MPEG DASH §1.2-3).
     ///

@@ -44,34 +44,18 @@ struct BrowserTests {
     }
 
     private static func report(on package: String) async throws -> Report {
-        let folder = try TemporaryFolder()
-        let support = Tool.repository + "/Tests/Support"
-        let server = try Tool.start(
-            "python3", [support + "/page-server.py", package, support + "/player.html"], output: folder / "server")
-        defer { server.terminate() }
-        let port = try await line(0, of: folder / "server", within: 10)
+        let server = try await PackageServer(package)
+        let profile = try TemporaryFolder()
         let browser = try Tool.start(
             "chromium",
             [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required",
-                "--user-data-dir=\(folder / "profile")", "http://127.0.0.1:\(port)/",
+                "--user-data-dir=\(profile.path)", "http://127.0.0.1:\(server.port)/",
             ])
         defer {
             browser.terminate()
             browser.waitUntilExit()
         }
-        let json = try await line(1, of: folder / "server", within: 120)
-        return try JSONDecoder().decode(Report.self, from: Data(json.utf8))
-    }
-
-    /// Waits for a whole line of a growing file.
-    private static func line(_ index: Int, of path: String, within seconds: Int) async throws -> String {
-        for _ in 0..<seconds * 10 {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            if lines.count > index + 1 { return String(lines[index]) }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        throw Tool.Missing(description: "\(path) has no line \(index + 1) after \(seconds) s")
+        return try await JSONDecoder().decode(Report.self, from: server.report(within: 120))
     }
 }
