@@ -35,6 +35,15 @@ struct PresetTests {
         #expect(Preset.opus.renditions.map(\.id) == ["opus-64", "opus-96", "opus-160"])
     }
 
+    @Test(
+        "What is no text, or not JSON5, is an error",
+        arguments: [[0x7B, 0x6B, 0xFF, 0xFF, 0x3A], [0xFF, 0xFE], [], Array("{ name".utf8)] as [[UInt8]])
+    func noText(bytes: [UInt8]) {
+        #expect { try Preset(json5: Data(bytes), from: "mine.json5") } throws: {
+            ($0 as? LatheError)?.code == .presetInvalid
+        }
+    }
+
     @Test("What may be left out has its default")
     func defaults() throws {
         let preset = try read(#"{ name: "one", renditions: [{ codec: "mp3", kilobitsPerSecond: 128 }] }"#)

@@ -46,6 +46,10 @@ extension Preset {
 
     /// - Parameter origin: where the text came from, for errors.
     init(json5 data: Data, from origin: String) throws {
+        // Foundation's JSON5 traps on names that are not UTF-8.
+        guard data.count <= Self.largestFile, String(validating: data, as: UTF8.self) != nil else {
+            throw LatheError(.presetInvalid, "read preset", origin, because: "it is no text in UTF-8 of at most 1 MiB")
+        }
         let decoder = JSONDecoder()
         decoder.allowsJSON5 = true
         do {
@@ -55,6 +59,8 @@ extension Preset {
         }
         try validate(from: origin)
     }
+
+    private static let largestFile = 1 << 20
 
     private static func embedded(_ name: String, _ bytes: [UInt8]) -> Preset {
         do {
