@@ -102,7 +102,7 @@ struct CMAFInitSegmentTests {
     @Test("Opus: pre-skip in dOps and the edit list, four packets of 20 ms to roll")
     func opus() {
         let track = CMAFTrack(
-            coding: .opus(inputSampleRate: 44_100), sampleRate: 48_000, channelCount: 2, frameLength: 960,
+            coding: .opus, sampleRate: 48_000, channelCount: 2, frameLength: 960,
             primingSamples: 312)
         let segment = track.initSegment()
         #expect(
@@ -111,7 +111,7 @@ struct CMAFInitSegmentTests {
                     """
                     00000037 'Opus' 000000000000 0001 00000000 00000000
                       0002 0010 0000 0000 BB800000
-                      00000013 'dOps' 00 02 0138 0000AC44 0000 00  // stereo, 312 samples, no gain, family 0
+                      00000013 'dOps' 00 02 0138 0000BB80 0000 00  // stereo, 312 samples, no gain, family 0
                     """)))
         #expect(segment.contains(bytes("'sgpd' 01 000000 'roll' 00000002 00000001 FFFC")))
         #expect(segment.contains(bytes("'elst' 00 000000 00000001 00000000 00000138 00010000")))

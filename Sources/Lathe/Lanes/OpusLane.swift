@@ -29,7 +29,7 @@ final class OpusLane: RenditionLane {
         segmenter = try CMAFSegmenter(
             plan: plan,
             track: CMAFTrack(
-                coding: .opus(inputSampleRate: facts.sampleRate), sampleRate: OpusEncoder.sampleRate,
+                coding: .opus, sampleRate: OpusEncoder.sampleRate,
                 channelCount: plan.form.channelCount, frameLength: OpusEncoder.samplesPerPacket,
                 primingSamples: encoder.preSkip),
             output: output)

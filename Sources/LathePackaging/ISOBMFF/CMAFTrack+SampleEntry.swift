@@ -11,9 +11,9 @@ extension CMAFTrack {
             writeSampleEntry("fLaC", sampleSize: bitsPerSample, rate: Self.halvedRate(sampleRate), to: &writer) {
                 Self.writeFLACSpecific(streamInfo, to: &$0)
             }
-        case .opus(let inputSampleRate):
+        case .opus:
             writeSampleEntry("Opus", sampleSize: 16, rate: sampleRate, to: &writer) {
-                writeOpusSpecific(inputSampleRate: inputSampleRate, to: &$0)
+                writeOpusSpecific(to: &$0)
             }
         }
     }
@@ -51,12 +51,14 @@ extension CMAFTrack {
     }
 
     /// `dOps`: what OpusHead says (RFC 7845 §5.1), in big-endian order; no gain, channel mapping family 0.
-    private func writeOpusSpecific(inputSampleRate: Int, to writer: inout BoxWriter) {
+    ///
+    /// The rate of the input is for information, but Chromium refuses any that is not the sample entry's.
+    private func writeOpusSpecific(to writer: inout BoxWriter) {
         writer.box("dOps") {
             $0.zeros(1)
             $0.write(channelCount, as: UInt8.self)
             $0.write(primingSamples, as: UInt16.self)
-            $0.write(inputSampleRate, as: UInt32.self)
+            $0.write(sampleRate, as: UInt32.self)
             $0.zeros(3)
         }
     }

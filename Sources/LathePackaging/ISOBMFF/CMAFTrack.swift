@@ -18,9 +18,7 @@ public struct CMAFTrack: Sendable, Equatable {
         /// - bitsPerSample: of one channel.
         case flac(streamInfo: [UInt8], bitsPerSample: Int)
         /// Opus in `Opus` (Encapsulation of Opus in ISO Base Media File Format); the pre-skip is the track's priming.
-        ///
-        /// - inputSampleRate: of the master, for information.
-        case opus(inputSampleRate: Int)
+        case opus
     }
 
     /// What the samples are coded with.

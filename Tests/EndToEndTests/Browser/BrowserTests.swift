@@ -12,10 +12,10 @@ struct BrowserTests {
         }
 
         let errors: [String]
-        let native: Native?
-        let aac, switched, mp3, vorbis: Source?
-        /// Samples that `decodeAudioData` gives for all AAC segments.
-        let decoded: Int?
+        let native, nativeFLAC: Native?
+        let aac, switched, mp3, vorbis, flac, opus: Source?
+        /// Samples that `decodeAudioData` gives for all segments of AAC and FLAC.
+        let decoded, decodedFLAC: Int?
     }
 
     @Test(
@@ -41,6 +41,25 @@ struct BrowserTests {
             #expect(source.played > 0.5)
         }
         #expect(report.decoded == made.package.master.samples)
+    }
+
+    @Test("Chromium plays segments of FLAC and Opus through Media Source Extensions, without a gap")
+    func flacAndOpus() async throws {
+        let preset = Preset(
+            name: "others",
+            renditions: [Preset.Rendition(codec: .flac), Preset.Rendition(codec: .opus, kilobitsPerSecond: 96)])
+        let made = try await MadePackage(Tool.fixture("music.flac"), preset: preset)
+        let report = try await Self.report(on: made.path)
+        #expect(report.errors == [])
+        for source in [report.flac, report.opus] {
+            let source = try #require(source)
+            #expect(source.ranges.count == 1)
+            #expect(abs(source.ranges[0][0]) < 0.03)
+            #expect(abs(source.ranges[0][1] - 12) < 0.03)
+            #expect(source.played > 0.5)
+        }
+        #expect(abs(try #require(report.nativeFLAC).duration - 12) < 0.05)
+        #expect(report.decodedFLAC == 529_200)
     }
 
     private static func report(on package: String) async throws -> Report {
