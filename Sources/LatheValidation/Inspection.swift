@@ -7,6 +7,8 @@ struct Inspection {
     var library: MediaLibrary
     /// By media playlist, or by manifest and id of the Representation.
     var tracks: [String: Track] = [:]
+    /// What each multivariant playlist or manifest offers: media playlists, or ids of Representations.
+    private var offers: [String: Set<String>] = [:]
     /// Playlists and manifests that have been looked at.
     private var visited: Set<String> = []
     private var fileCount = 0
@@ -39,6 +41,7 @@ struct Inspection {
         else { return inspectStrangers(paths) }
         check.checkFiles(paths, in: source, &findings)
         for path in check.entryPoints { inspect(path) }
+        check.checkManifests(offers, &findings)
         check.checkRenditions(tracks, &library, &findings)
     }
 
@@ -107,6 +110,7 @@ extension Inspection {
 
     private mutating func inspect(_ playlist: MultivariantPlaylist) {
         playlist.checkGroups(&findings)
+        offers[playlist.path] = Set(playlist.variants.map(\.path))
         var ladder: [Track] = []
         for variant in playlist.variants {
             guard let claim = claim(of: variant, in: playlist), let track = check(claim) else { continue }
@@ -151,6 +155,7 @@ extension Inspection {
 extension Inspection {
     private mutating func inspect(_ manifest: DASHManifest) {
         var longest = 0.0
+        offers[manifest.path] = Set(manifest.sets.flatMap(\.claims).map(\.name))
         for set in manifest.sets {
             var ladder: [Track] = []
             for var claim in set.claims {

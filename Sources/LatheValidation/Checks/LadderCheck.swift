@@ -30,8 +30,8 @@ struct LadderCheck {
                 let message = "the target duration of \(track.claim.name) is not that of \(first.claim.name)"
                 findings.add(.hlsTargetDurationsDiffer, at: track.claim.place, message)
             }
-            guard track.isWhole, first.isWhole, track.header.codecs == first.header.codecs else { continue }
-            if let (index, _) = firstDifference(first, track) {
+            guard track.isWhole, first.isWhole else { continue }
+            if track.header.codecs == first.header.codecs, let (index, _) = firstDifference(first, track) {
                 let message = "segment \(index + 1) does not begin with that of \(first.claim.name)"
                 findings.add(.hlsSegmentsMisaligned, at: track.claim.place, message)
             }

@@ -6,7 +6,7 @@ struct ManifestCheck {
 
     func check(_ track: Track, _ findings: inout Findings) {
         if let limit = manifest.longestSegment {
-            for segment in track.segments where segment.claim.duration > limit + manifest.durationRounding + 0.000_001 {
+            for segment in track.segments where segment.claim.duration > limit + 0.000_001 {
                 let message =
                     "the segment lasts \(rounded(segment.claim.duration)) s, @maxSegmentDuration is \(limit) s"
                 findings.add(.dashMaximumExceeded, at: segment.claim.place, message)

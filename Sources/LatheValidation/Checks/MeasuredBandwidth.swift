@@ -40,5 +40,5 @@ extension Track {
     }
 
     /// The whole of it was read.
-    var isWhole: Bool { segments.count == claim.segments.count && claim.isComplete }
+    var isWhole: Bool { segments.count == claim.segments.count && claim.isComplete && !claim.hasHoles }
 }

@@ -95,6 +95,10 @@ extension FindingCode {
         case .hlsDurationMissing: .error("RFC 8216 §4.3.2.1", "Add #EXTINF with its duration.")
         case .hlsDurationMalformed: .error("RFC 8216 §4.3.2.1", "Write #EXTINF:<duration>, with its comma.")
         case .hlsDurationWrong: .error("RFC 8216 §4.3.2.1", "State the duration of the media.")
+        case .hlsDurationInexact:
+            .warning(
+                "RFC 8216 §4.3.2.1",
+                "State the duration of the media to the microsecond: errors accumulate.")
         case .hlsSegmentMissing: .error("RFC 8216 §4.3.2, §4.3.4.2", "Add the URI, or remove the tag.")
         case .hlsByteRangeInvalid: .error("RFC 8216 §4.3.2.2", "Write length@offset.")
         case .hlsEndMissing: .error("RFC 8216 §4.3.3.4-5", "Add #EXT-X-ENDLIST.")
@@ -146,6 +150,10 @@ extension FindingCode {
                 "ISO/IEC 23009-1 §5.3.9.6",
                 "State presentation time: media time less the edit list's.")
         case .dashDurationWrong: .error("ISO/IEC 23009-1 §5.3.9.6", "State the duration of the media.")
+        case .dashTimeInexact:
+            .warning(
+                "ISO/IEC 23009-1 §5.3.9.6",
+                "State the times of the media, in units of the sample rate.")
         case .dashTotalDurationWrong: .error("ISO/IEC 23009-1 §5.3.1.2", "State the sum of the segments.")
         case .dashMaximumExceeded: .error("ISO/IEC 23009-1 §5.3.1.2", "Raise @maxSegmentDuration.")
         case .dashBandwidthLow: .error("ISO/IEC 23009-1 §5.3.5.4", "State the measured peak.")

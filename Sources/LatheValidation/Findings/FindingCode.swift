@@ -88,6 +88,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable, Codable {
     case hlsDurationMalformed = "hls-duration-malformed"
     /// EXTINF is not what the segment lasts.
     case hlsDurationWrong = "hls-duration-wrong"
+    /// EXTINF is off by up to a frame.
+    case hlsDurationInexact = "hls-duration-inexact"
     /// A tag that applies to a URI has none after it, or a playlist names nothing.
     case hlsSegmentMissing = "hls-segment-missing"
     /// An EXT-X-BYTERANGE says no place in the file.
@@ -149,6 +151,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable, Codable {
     case dashStartWrong = "dash-start-wrong"
     /// A segment does not last as long as the MPD says.
     case dashDurationWrong = "dash-duration-wrong"
+    /// A start or duration in the MPD is off by up to a frame.
+    case dashTimeInexact = "dash-time-inexact"
     /// @mediaPresentationDuration is not what the segments last.
     case dashTotalDurationWrong = "dash-total-duration-wrong"
     /// A segment lasts longer than @maxSegmentDuration.
@@ -190,7 +194,7 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable, Codable {
     case bmffCodecConfiguration = "bmff-codec-configuration"
     /// The edit list says what no fragmented track can mean.
     case bmffEditListInvalid = "bmff-edit-list-invalid"
-    /// AAC begins with priming that no edit list cuts away: players play it.
+    /// AAC begins with media time 0, and no edit list cuts the encoder's priming away: players play it.
     case editListMissing = "edit-list-missing"
     /// Boxes of a media segment are not in the order that players need.
     case bmffSegmentStructure = "bmff-segment-structure"

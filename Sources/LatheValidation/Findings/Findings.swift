@@ -7,6 +7,8 @@ struct Findings {
 
     private(set) var all: [Finding] = []
     private(set) var suppressedCount = 0
+    /// Findings so far of what makes a file unreadable: what else is read in it cannot be trusted.
+    private(set) var damageCount = 0
     private var seen: Set<Finding> = []
     private var counts: [Kind: Int] = [:]
 
@@ -16,6 +18,7 @@ struct Findings {
     }
 
     mutating func add(_ code: FindingCode, at place: Finding.Place, _ message: String) {
+        if code.isDamage { damageCount += 1 }
         let finding = Finding(code: code, place: place, message: message)
         guard seen.count < Self.most else { return suppressedCount += 1 }
         guard seen.insert(finding).inserted else { return }
@@ -23,6 +26,19 @@ struct Findings {
         counts[kind, default: 0] += 1
         guard counts[kind, default: 0] <= Self.mostOfAKind else { return suppressedCount += 1 }
         all.append(finding)
+    }
+}
+
+extension FindingCode {
+    /// The file is not what it should be from here on: times and sizes in it mean nothing.
+    fileprivate var isDamage: Bool {
+        switch self {
+        case .mediaTruncated, .bmffBoxMalformed, .bmffBoxMissing, .bmffSegmentStructure, .bmffDataOffset,
+            .bmffSampleSizes, .packedFrameLost, .id3Malformed, .webmElementMalformed, .webmElementMissing,
+            .webmBlockMalformed:
+            true
+        default: false
+        }
     }
 }
 

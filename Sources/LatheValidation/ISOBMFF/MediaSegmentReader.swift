@@ -5,13 +5,15 @@ struct MediaSegmentReader {
     let header: TrackHeader
     private(set) var facts = SegmentFacts()
     private var index: SegmentIndex?
+    /// Behind the segment.
+    private var end = 0
     private var fragment: MovieFragment?
 
     static func read(
         _ bytes: [UInt8], range: Range<Int>, header: TrackHeader, file: String, _ findings: inout Findings
     ) -> SegmentFacts {
         var reader = MediaSegmentReader(file: file, header: header)
-        reader.run(Box.boxes(in: ByteReader(bytes, in: range), file: file, &findings), range, &findings)
+        reader.run(ByteReader(bytes, in: range), range, &findings)
         return reader.facts
     }
 
@@ -22,12 +24,14 @@ struct MediaSegmentReader {
 
     private func place(_ offset: Int) -> Finding.Place { .init(file, offset: offset) }
 
-    private mutating func run(_ boxes: [Box], _ range: Range<Int>, _ findings: inout Findings) {
+    private mutating func run(_ bytes: ByteReader, _ range: Range<Int>, _ findings: inout Findings) {
         facts.byteCount = range.count
         facts.offset = range.lowerBound
-        for box in boxes {
+        end = range.upperBound
+        let damageCount = findings.damageCount
+        for box in Box.boxes(in: bytes, file: file, &findings) {
             switch box.type {
-            case "sidx": takeIndex(box, end: range.upperBound, &findings)
+            case "sidx": takeIndex(box, &findings)
             case "moof": takeFragment(box, &findings)
             case "mdat": takeData(box, &findings)
             case "moov", "ftyp":
@@ -35,26 +39,21 @@ struct MediaSegmentReader {
             default: break
             }
         }
+        guard findings.damageCount == damageCount else { return }
         if let fragment {
             findings.add(.bmffSegmentStructure, at: place(fragment.offset), "no 'mdat' follows this 'moof'")
-        }
-        if facts.start == nil, facts.frameCount == 0 {
+        } else if facts.start == nil, facts.frameCount == 0 {
             findings.add(.bmffBoxMissing, at: place(range.lowerBound), "there is no 'moof'")
         }
         checkIndex(&findings)
     }
 
-    private mutating func takeIndex(_ box: Box, end: Int, _ findings: inout Findings) {
+    private mutating func takeIndex(_ box: Box, _ findings: inout Findings) {
         guard let found = SegmentIndex(box) else {
             return findings.add(.bmffBoxMalformed, at: place(box.offset), "'sidx' is cut off")
         }
         guard index == nil else { return }
         index = found
-        let indexed = found.references.reduce(found.anchor) { $0 + $1.byteCount }
-        if indexed != end {
-            findings.add(
-                .bmffIndexWrong, at: place(box.offset), "'sidx' refers to bytes up to \(indexed), not up to \(end)")
-        }
     }
 
     private mutating func takeFragment(_ box: Box, _ findings: inout Findings) {
@@ -80,6 +79,7 @@ struct MediaSegmentReader {
             return
         }
         self.fragment = nil
+        guard !fragment.runs.isEmpty else { return }
         var position = box.contents.offset
         for run in fragment.runs {
             position = fragment.offset + (run.dataOffset ?? (position - fragment.offset))
@@ -130,6 +130,11 @@ struct MediaSegmentReader {
         facts.index = .init(
             start: index.start, duration: index.references.reduce(0) { $0 + $1.duration }, timescale: index.timescale,
             offset: index.offset)
+        let indexed = index.references.reduce(index.anchor) { $0 + $1.byteCount }
+        if indexed != end {
+            let message = "'sidx' refers to bytes up to \(indexed), not up to \(end)"
+            findings.add(.bmffIndexWrong, at: place(index.offset), message)
+        }
         guard index.timescale == header.timescale else { return }
         let presented = max(0, start - header.presentationStart)
         let end = max(presented, start + facts.duration - header.presentationStart)

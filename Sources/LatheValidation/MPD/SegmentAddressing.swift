@@ -67,7 +67,7 @@ extension SegmentAddressing {
         let first = template.integer("startNumber") ?? 1
         for (index, slot) in slots.enumerated() {
             let uri = expand(media, claim, number: first + index, time: slot.start, slot.place, &findings)
-            guard let uri else { return }
+            guard let uri else { return claim.hasHoles = true }
             claim.segments.append(
                 .init(
                     location: Location(path: uri), place: slot.place, duration: Double(slot.duration) / unit,

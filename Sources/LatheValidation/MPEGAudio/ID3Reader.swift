@@ -6,6 +6,7 @@ struct ID3Reader {
     private(set) var end = 0
     /// 90 kHz, 33 bits (RFC 8216 §3.4).
     private(set) var timestamp: Int?
+    private(set) var hasMalformedTimestamp = false
     private(set) var tagCount = 0
 
     /// Reads all tags at the beginning.
@@ -61,6 +62,7 @@ struct ID3Reader {
             return
         }
         guard contents.remaining == 8, let value = contents.integer(8), value < 1 << 33 else {
+            hasMalformedTimestamp = true
             let message = "the timestamp is not 33 bits in 8 bytes"
             return findings.add(.packedTimestampMalformed, at: place, message)
         }

@@ -23,10 +23,12 @@ struct PackedAudioReader {
 
     private mutating func run(_ findings: inout Findings) {
         facts.byteCount = bytes.count
+        let damageCount = findings.damageCount
         let tags = ID3Reader(bytes, file: file, &findings)
+        guard findings.damageCount == damageCount else { return }
         facts.timestamp = tags.timestamp
         offset = tags.end
-        if tags.timestamp == nil {
+        if tags.timestamp == nil, !tags.hasMalformedTimestamp {
             findings.add(
                 .packedTimestampMissing, at: .init(file, offset: 0), "no ID3 PRIV frame gives the first frame's time")
         }
@@ -52,7 +54,8 @@ struct PackedAudioReader {
         if frame.mainDataBegin > reservoir, facts.borrowed == nil {
             facts.borrowed = .init(offset: offset, byteCount: frame.mainDataBegin - reservoir)
         }
-        reservoir = min(reservoir + frame.mainDataBytes, 1 << 20)
+        // What lies in an Info frame is no main data: behind it the reservoir is empty.
+        reservoir = frame.tag == nil ? min(reservoir + frame.mainDataBytes, 1 << 20) : 0
         let found = TrackHeader(
             container: .packed, coding: .mp3, codecs: "mp4a.40.34", sampleRate: frame.sampleRate,
             channelCount: frame.channelCount, timescale: frame.sampleRate, frameLength: frame.samples)
@@ -62,7 +65,7 @@ struct PackedAudioReader {
     private mutating func takeADTS(_ findings: inout Findings) -> Bool {
         guard let frame = ADTSFrame(bytes, at: offset, end: bytes.count) else { return false }
         let found = TrackHeader(
-            container: .packed, coding: .other, codecs: "mp4a.40.\(frame.objectType)", sampleRate: frame.sampleRate,
+            container: .packed, coding: .adts, codecs: "mp4a.40.\(frame.objectType)", sampleRate: frame.sampleRate,
             channelCount: frame.channelConfiguration == 7 ? 8 : frame.channelConfiguration,
             timescale: frame.sampleRate, frameLength: 1024)
         return take(found, byteCount: frame.byteCount, samples: frame.samples, &findings)

@@ -62,30 +62,30 @@ struct DocumentCheck {
 
     /// What the document says of renditions, against what was read of them.
     func checkRenditions(_ tracks: [String: Track], _ library: inout MediaLibrary, _ findings: inout Findings) {
-        checkManifests(tracks, &findings)
         for rendition in document.renditions {
             RenditionCheck(rendition: rendition, document: document).run(tracks, &library, &findings)
         }
     }
 
-    private func checkManifests(_ tracks: [String: Track], _ findings: inout Findings) {
-        let ids = Set(document.renditions.map(\.id))
+    /// Entry points offer the renditions that the document says.
+    ///
+    /// - Parameter offers: what each offers: media playlists of HLS, ids of DASH.
+    func checkManifests(_ offers: [String: Set<String>], _ findings: inout Findings) {
+        let renditions = Dictionary(document.renditions.map { ($0.id, $0) }) { first, _ in first }
         for manifest in document.manifests {
-            for id in manifest.renditions where !ids.contains(id) {
+            for id in manifest.renditions where renditions[id] == nil {
                 findings.add(
                     .documentManifest, at: place, "\(manifest.path) is to offer \"\(id)\", which is no rendition")
             }
-        }
-        for manifest in document.manifests where manifest.format == "dash" {
-            let prefix = manifest.path + "#"
-            let offered = Set(tracks.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
-            let stated = Set(manifest.renditions)
-            if !offered.isEmpty, offered != stated {
-                let message =
-                    "it offers \(offered.sorted().joined(separator: ", ")), "
-                    + "package.json says \(stated.sorted().joined(separator: ", "))"
-                findings.add(.documentManifest, at: .init(manifest.path), message)
-            }
+            guard let offered = offers[manifest.path] else { continue }
+            let stated = Set(
+                manifest.format == "dash"
+                    ? manifest.renditions : manifest.renditions.compactMap { renditions[$0]?.playlist })
+            guard offered != stated else { continue }
+            let message =
+                "it offers \(offered.sorted().joined(separator: ", ")), "
+                + "package.json says \(stated.sorted().joined(separator: ", "))"
+            findings.add(.documentManifest, at: .init(manifest.path), message)
         }
     }
 }

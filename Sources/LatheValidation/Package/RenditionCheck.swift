@@ -108,7 +108,8 @@ struct RenditionCheck {
         let rate = Double(rendition.sampleRate)
         let tolerance = track.tick + track.claim.rounding * 1.01 + 0.000_000_1
         let isPacked = track.header.container == .packed
-        for (index, (stated, found)) in zip(rendition.segments, track.segments).enumerated() {
+        for (index, (stated, found)) in zip(rendition.segments, track.segments).enumerated()
+        where found.isPlaced {
             let isLast = index == rendition.segments.count - 1
             let start = max(0, found.start)
             if abs(Double(stated.start) / rate - start) > track.tick + 0.000_000_1 {

@@ -14,7 +14,7 @@ struct MediaPlaylistReader {
     private var pending = Pending()
     /// Behind the last byte range, by path: where one without an offset begins (RFC 8216 §4.3.2.2).
     private var rangeEnds: [String: Int] = [:]
-    private var unnamedDurations = 0
+    private var isAfterHole = false
 
     /// What stands before a URI and applies to it.
     private struct Pending {
@@ -161,7 +161,14 @@ struct MediaPlaylistReader {
     }
 
     private mutating func takeSegment(_ uri: String, _ line: PlaylistLine, _ findings: inout Findings) {
-        defer { pending = Pending() }
+        let count = claim.segments.count
+        append(uri, line, &findings)
+        pending = Pending()
+        isAfterHole = claim.segments.count == count
+        claim.hasHoles = claim.hasHoles || isAfterHole
+    }
+
+    private mutating func append(_ uri: String, _ line: PlaylistLine, _ findings: inout Findings) {
         guard claim.segments.count < Limits.segments else {
             return findings.add(.limitExceeded, at: text.place(line), "there are more than \(Limits.segments) segments")
         }
@@ -182,7 +189,7 @@ struct MediaPlaylistReader {
         claim.segments.append(
             .init(
                 location: location, place: text.place(line), duration: duration.seconds,
-                isDiscontinuous: pending.isDiscontinuous))
+                isDiscontinuous: pending.isDiscontinuous || isAfterHole))
     }
 
     /// EXT-X-TARGETDURATION stands before all segments wherever it matters; where it does not, `finish` checks.

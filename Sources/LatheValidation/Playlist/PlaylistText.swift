@@ -3,7 +3,7 @@ struct PlaylistText {
     enum Kind { case media, multivariant }
 
     let path: String
-    let lines: [PlaylistLine]
+    private(set) var lines: [PlaylistLine]
     let kind: Kind
 
     /// Tags that stand in one kind of playlist only (RFC 8216 §4.3.2-4).
@@ -36,7 +36,10 @@ struct PlaylistText {
         lines = PlaylistLine.lines(of: text)
         guard lines.first == PlaylistLine(number: 1, content: .tag("EXTM3U", nil)) else {
             findings.add(.hlsHeaderMissing, at: start, "the first line is not #EXTM3U")
-            guard lines.contains(where: { $0.content == .tag("EXTM3U", nil) || $0.isTag("EXTINF") }) else { return nil }
+            guard lines.contains(where: { $0.isTag(in: Self.mediaTags.union(Self.multivariantTags)) }) else {
+                return nil
+            }
+            lines.removeAll { $0.content == .uri("\u{FEFF}#EXTM3U") }
             kind = lines.contains(where: { $0.isTag("EXT-X-STREAM-INF") }) ? .multivariant : .media
             return
         }

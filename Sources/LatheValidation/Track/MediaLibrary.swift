@@ -76,20 +76,24 @@ struct MediaLibrary {
                 ? WebMHeaderReader.read(bytes, range: range, file: location.path, &findings)
                 : InitSegmentReader.read(bytes, range: range, file: location.path, &findings)
         }
+        if header?.coding == .other { header = nil }
         headers[location] = header
         return header
     }
 
-    /// What a media segment holds.
+    /// What a media segment holds; nil, with findings, where it is damaged.
     mutating func segment(
         at location: Location, after initialization: Location?, _ place: Finding.Place, _ findings: inout Findings
     ) -> Segment? {
         let key = Key(location: location, header: initialization)
         if let known = segments[key] { return known }
+        let damageCount = findings.damageCount
         let segment = read(location, initialization, place, &findings)
-        segments[key] = segment
         if segment != nil { segmentCount += 1 }
-        return segment
+        // Half a segment would only be blamed again for its times.
+        let sound = findings.damageCount == damageCount ? segment : nil
+        segments[key] = sound
+        return sound
     }
 
     private mutating func read(

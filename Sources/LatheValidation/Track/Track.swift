@@ -13,6 +13,9 @@ struct Track {
         /// Of all its frames.
         let duration: Double
 
+        /// Its times are its own, not counted from segments before it that could not be read.
+        var isPlaced = true
+
         /// What a listener hears of it.
         var presented: Double { max(0, start + duration) - max(0, start) }
         var end: Double { start + duration }
@@ -32,11 +35,13 @@ struct Track {
         }
         var header: TrackHeader?
         var timeline = MediaTimeline()
+        var hasLoss = false
         var segments: [Segment] = []
         for part in claim.segments {
             let found = library.segment(at: part.location, after: claim.initialization, part.place, &findings)
             guard let found else {
                 timeline.lose()
+                hasLoss = true
                 continue
             }
             if let header, header != found.header, claim.initialization == nil {
@@ -44,8 +49,13 @@ struct Track {
                 findings.add(.packedFormatChange, at: .init(part.location.path), message)
             }
             header = header ?? found.header
-            if part.isDiscontinuous { timeline.lose() }
-            segments.append(timeline.place(found.facts, part, found.header, &findings))
+            if part.isDiscontinuous {
+                timeline.lose()
+                hasLoss = true
+            }
+            var segment = timeline.place(found.facts, part, found.header, &findings)
+            segment.isPlaced = !hasLoss || found.header.container == .isoBMFF
+            segments.append(segment)
         }
         guard let header, !segments.isEmpty else { return nil }
         self.header = header
@@ -107,16 +117,17 @@ private struct MediaTimeline {
             if let lastBlock { duration += (lastBlock + edges.first) / 4 }
             lastBlock = edges.last
         }
-        let origin = self.origin ?? time
+        // The first packet of Vorbis decodes to nothing: the programme begins with the second, whatever the first says.
+        let origin = self.origin ?? (facts.edgeBlocks == nil ? time : facts.secondTime ?? time)
         self.origin = origin
         let counted = Double(origin) / scale + Double(samples) / rate
-        if abs(Double(time) / scale - counted) > 2.5 / scale {
+        if samples > 0, abs(Double(time) / scale - counted) > 2.5 / scale {
             let message = "the Cluster begins at \(Double(time) / scale) s, the sound before it ends at \(counted) s"
             findings.add(.timelineBroken, at: place, message)
         }
         samples = min(Limits.number, samples + duration)
         return Track.Segment(
-            claim: claim, facts: facts, start: counted - Double(header.presentationStart) / scale,
+            claim: claim, facts: facts, start: counted,
             duration: Double(duration) / rate)
     }
 }

@@ -9,7 +9,7 @@ struct TrackClaim {
         let duration: Double
         /// On the presentation's time line, in seconds; nil where only the order counts.
         var start: Double?
-        /// A new time line begins here (EXT-X-DISCONTINUITY).
+        /// A new time line begins here (EXT-X-DISCONTINUITY), or what comes before it could not be read.
         var isDiscontinuous = false
     }
 
@@ -25,6 +25,8 @@ struct TrackClaim {
     var segments: [Segment] = []
     /// A static list: nothing will be added.
     var isComplete = true
+    /// Segments are named in a way that could not be followed, so the list has holes.
+    var hasHoles = false
     /// RFC 6381, as claimed.
     var codecs: String?
     /// Bits per second.

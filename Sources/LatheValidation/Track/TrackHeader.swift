@@ -8,6 +8,8 @@ struct TrackHeader: Equatable {
         case opus
         case vorbis(VorbisModes)
         case mp3
+        /// AAC in ADTS frames.
+        case adts
         /// Something that Lathe does not know.
         case other
     }
@@ -61,6 +63,8 @@ struct SegmentFacts: Equatable {
     var frameCount = 0
     /// Duration of every frame but the last one, where all are alike, and of the last.
     var shortFrames = 0
+    /// WebM: the time of the second block.
+    var secondTime: Int?
     /// `mfhd`.
     var sequenceNumber: Int?
     /// `tfhd`, `tfdt` … begin here.

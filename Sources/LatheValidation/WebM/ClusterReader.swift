@@ -6,7 +6,6 @@ struct ClusterReader {
     private var lastTime = Int.min
     private var lastBlock: Int?
     private var firstBlock: Int?
-    private var secondTime: Int?
     /// Samples of the codec so far, less what is dropped.
     private var samples = 0
 
@@ -29,11 +28,12 @@ struct ClusterReader {
         facts.byteCount = range.count
         facts.offset = range.lowerBound
         var clusterCount = 0
+        let damageCount = findings.damageCount
         for element in EBMLElement.elements(in: reader, file: file, &findings) where element.id == MatroskaID.cluster {
             clusterCount += 1
             takeCluster(element, &findings)
         }
-        if clusterCount == 0 {
+        if clusterCount == 0, findings.damageCount == damageCount {
             findings.add(.webmElementMissing, at: place(range.lowerBound), "there is no Cluster")
         }
         facts.duration = samples
@@ -127,7 +127,7 @@ struct ClusterReader {
     /// lasts depends on one that lies elsewhere, so times are counted from the second one on.
     private mutating func checkTime(_ time: Int, _ offset: Int, _ findings: inout Findings) {
         guard facts.frameCount > 0 else { return }
-        guard let secondTime else { return secondTime = time }
+        guard let secondTime = facts.secondTime else { return facts.secondTime = time }
         let expected = Double(samples) / Double(header.sampleRate) * Double(header.timescale)
         let actual = Double(time) - Double(secondTime)
         guard abs(actual - expected) > 1.5 + 0.002 * Double(header.timescale) else { return }

@@ -85,9 +85,11 @@ struct EBMLElement {
         return value.flatMap { $0.isFinite && $0.magnitude < Double(Limits.number) ? $0 : nil }
     }
 
+    /// ASCII up to the first NUL (RFC 8794 §13).
     var text: String? {
         var reader = contents
-        return reader.text(min(reader.remaining, 4096))
+        let count = reader.bytes[reader.offset..<reader.end].prefix(4096).prefix { $0 != 0 }.count
+        return reader.text(count)
     }
 }
 
