@@ -48,6 +48,6 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["Lathe"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

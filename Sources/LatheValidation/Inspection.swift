@@ -42,6 +42,7 @@ struct Inspection {
         check.checkFiles(paths, in: source, &findings)
         for path in check.entryPoints { inspect(path) }
         check.checkManifests(offers, &findings)
+        BoundaryCheck(document: check.document).run(&findings)
         check.checkRenditions(tracks, &library, &findings)
     }
 
@@ -78,7 +79,7 @@ struct Inspection {
     }
 
     func report(on subject: String) -> ValidationReport {
-        let seconds = tracks.values.compactMap { $0.segments.last?.end }.max() ?? 0
+        let seconds = tracks.values.map { $0.segments.reduce(0) { $0 + $1.claim.duration } }.max() ?? 0
         return ValidationReport(
             subject: subject, findings: findings.sorted, suppressedCount: findings.suppressedCount,
             fileCount: max(fileCount, visited.count + library.segmentCount), segmentCount: library.segmentCount,
@@ -155,6 +156,7 @@ extension Inspection {
 extension Inspection {
     private mutating func inspect(_ manifest: DASHManifest) {
         var longest = 0.0
+        var sample = 0.0
         offers[manifest.path] = Set(manifest.sets.flatMap(\.claims).map(\.name))
         for set in manifest.sets {
             var ladder: [Track] = []
@@ -166,12 +168,13 @@ extension Inspection {
                 guard let track = check(claim) else { continue }
                 BandwidthCheck.dash(track, bufferTime: manifest.bufferTime, &findings)
                 ManifestCheck(manifest: manifest).check(track, &findings)
+                sample = max(sample, 1 / Double(track.header.sampleRate))
                 longest = max(longest, claim.segments.reduce(0) { $0 + $1.duration })
                 tracks["\(manifest.path)#\(claim.name)"] = track
                 ladder.append(track)
             }
             if set.isAligned { LadderCheck(tracks: ladder).dash(at: set.place, &findings) }
         }
-        if longest > 0 { ManifestCheck(manifest: manifest).checkDuration(longest, &findings) }
+        if longest > 0 { ManifestCheck(manifest: manifest).checkDuration(longest, sample: sample, &findings) }
     }
 }

@@ -47,8 +47,10 @@ extension Fault {
         document("padding of MP3 is another", [.documentPadding]) { $0.renditions[2].paddingSamples += 1 },
         document("the average is another", [.documentBandwidth]) { $0.renditions[0].averageBitsPerSecond += 100 },
         document("the peak is another", [.documentBandwidth]) { $0.renditions[0].peakBitsPerSecond += 100 },
-        document("a segment begins a sample later", [.documentTimeline]) { $0.renditions[0].segments[1].start += 1 },
-        document("a segment is missing", [.documentSegments, .documentTimeline]) {
+        document("a segment begins a sample later", [.documentTimeline], with: [.documentBoundary]) {
+            $0.renditions[0].segments[1].start += 1
+        },
+        document("a segment is missing", [.documentSegments, .documentTimeline], with: [.documentBoundary]) {
             $0.renditions[0].segments.removeLast()
         },
         document("the codec is another", [.documentFormat]) { $0.renditions[0].codecs = "mp4a.40.5" },

@@ -17,12 +17,12 @@ extension Fault {
         },
         Fault(
             "an EXTINF is a second too long", [.hlsDurationWrong, .documentTimeline],
-            with: [.documentBandwidth, .hlsAverageBandwidthWrong, .hlsTargetDurationExceeded]
+            with: [.hlsAverageBandwidthWrong, .hlsTargetDurationExceeded]
         ) {
             try $0.replace("#EXTINF:3.970612", with: "#EXTINF:4.970612", in: "mp3/96/index.m3u8")
         },
         Fault(
-            "an EXTINF is a millisecond too long", [.hlsDurationInexact, .documentTimeline], with: [.documentBandwidth]
+            "an EXTINF is a millisecond too long", [.hlsDurationInexact, .documentTimeline]
         ) {
             try $0.replace("#EXTINF:3.970612", with: "#EXTINF:3.971612", in: media)
         },

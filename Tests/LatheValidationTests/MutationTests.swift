@@ -4,7 +4,8 @@ internal import Testing
 /// Damage that nobody thought of: it must never be a crash, and never an endless search.
 @Suite("Random damage")
 struct MutationTests {
-    @Test("Files with random bytes changed, cut, doubled or swapped are reported on, whatever they say", arguments: 0..<8)
+    @Test(
+        "Files with random bytes changed, cut, doubled or swapped are reported on, whatever they say", arguments: 0..<8)
     func mutations(seed: UInt64) async throws {
         let music = try await SamplePackage.music
         var numbers = Numbers(seed: seed)
@@ -34,7 +35,9 @@ struct MutationTests {
         }
     }
 
-    @Test("A number of any length in a playlist or manifest is survived", arguments: ["9", "999999999999999999999999", "-1", "1e308", ""])
+    @Test(
+        "A number of any length in a playlist or manifest is survived",
+        arguments: ["9", "999999999999999999999999", "-1", "1e308", ""])
     func numbers(text: String) async throws {
         let music = try await SamplePackage.music
         for path in ["aac/96/index.m3u8", "master.m3u8", "manifest.mpd", "vorbis.mpd", "package.json"] {

@@ -87,10 +87,14 @@ struct ReaderTests {
 
     @Test(
         "What is no frame of layer III is refused",
-        arguments: [[0xFF, 0xFD, 0x90, 0], [0xFF, 0xFB, 0xF0, 0], [0xFF, 0xFB, 0x9C, 0], [0xFF, 0xEB, 0x90, 0], [0xFF]]
+        arguments: [
+            [0xFF, 0xFD, 0x90, 0], [0xFF, 0xFB, 0xF0, 0], [0xFF, 0xFB, 0x9C, 0], [0xFF, 0xEB, 0x90, 0], [0xFF],
+        ]
             as [[UInt8]])
     func noLayer3(head: [UInt8]) {
-        #expect(MPEGAudioFrame(head + (head.count < 4 ? [] : Array(repeating: 0, count: 500)), at: 0, end: head.count) == nil)
+        #expect(
+            MPEGAudioFrame(head + (head.count < 4 ? [] : Array(repeating: 0, count: 500)), at: 0, end: head.count)
+                == nil)
     }
 
     @Test(

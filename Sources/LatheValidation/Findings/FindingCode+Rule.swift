@@ -78,7 +78,10 @@ extension FindingCode {
             .error(
                 "Lathe package; RFC 8216 §4.3.3.4",
                 "Transcode again: the last version of the playlist was not published.")
-        case .documentSegmentLength: .error("Lathe package: time", "Transcode again.")
+        case .documentBoundary:
+            .error(
+                "Lathe package: segments",
+                "Transcode again: players could not switch between renditions.")
         // HLS playlists
         case .hlsTextMalformed: .error("RFC 8216 §4.1", "Write it as plain UTF-8.")
         case .hlsHeaderMissing: .error("RFC 8216 §4.3.1.1", "Let the first line be #EXTM3U.")

@@ -59,8 +59,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable, Codable {
     case documentFormat = "document-format"
     /// The package is complete, but a playlist of it still grows.
     case documentOpen = "document-open"
-    /// A segment is shorter or longer than a package allows, or its boundary is off the grid.
-    case documentSegmentLength = "document-segment-length"
+    /// A segment does not begin on the common grid of frames, or not where other renditions have theirs, or is too long or short.
+    case documentBoundary = "document-boundary"
 
     // MARK: HLS playlists
 

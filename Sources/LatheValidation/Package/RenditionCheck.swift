@@ -171,24 +171,24 @@ struct RenditionCheck {
         }
     }
 
-    /// The same measurement everywhere: exact up to rounding.
+    /// The same measurement everywhere, in samples: exact.
     private func checkBandwidth(_ track: Track, _ findings: inout Findings) {
-        let target =
-            track.claim.targetDuration.map(Double.init)
-            ?? (track.segments.map(\.claim.duration).max() ?? 0).rounded()
-        guard track.isWhole, let measured = track.measuredBandwidth(targetDuration: max(1, target)) else { return }
-        let slack = 2 + measured.peak * 0.000_001
-        func differs(_ stated: Int, _ measured: Double) -> Bool { abs(Double(stated) - measured.rounded(.up)) > slack }
+        guard track.isWhole, track.segments.count == rendition.segments.count, rendition.sampleRate > 0 else { return }
+        let target = track.claim.targetDuration
+        let measured = MeasuredBandwidth(
+            sizes: track.segments.map(\.facts.byteCount),
+            durations: rendition.segments.map { Double($0.samples) / Double(rendition.sampleRate) },
+            targetDuration: Double(target ?? 1))
+        guard let measured else { return }
+        func differs(_ stated: Int, _ measured: Double) -> Bool { abs(Double(stated) - measured.rounded(.up)) > 1 }
         if differs(rendition.averageBitsPerSecond, measured.average) {
+            let actual = Int(min(measured.average.rounded(.up), 1e15))
             report(
-                .documentBandwidth,
-                "the average is \(rendition.averageBitsPerSecond), measured \(Int(measured.average.rounded(.up)))",
-                &findings)
+                .documentBandwidth, "the average is \(rendition.averageBitsPerSecond), measured \(actual)", &findings)
         }
-        if track.claim.targetDuration != nil, differs(rendition.peakBitsPerSecond, measured.peak) {
-            report(
-                .documentBandwidth,
-                "the peak is \(rendition.peakBitsPerSecond), measured \(Int(measured.peak.rounded(.up)))", &findings)
+        if target != nil, differs(rendition.peakBitsPerSecond, measured.peak) {
+            let actual = Int(min(measured.peak.rounded(.up), 1e15))
+            report(.documentBandwidth, "the peak is \(rendition.peakBitsPerSecond), measured \(actual)", &findings)
         }
         let statement = track.claim.variantPlace ?? track.claim.place
         if let stated = track.claim.bandwidth, stated != rendition.peakBitsPerSecond {

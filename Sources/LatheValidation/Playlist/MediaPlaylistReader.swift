@@ -219,7 +219,9 @@ struct MediaPlaylistReader {
                 .hlsVersionTooLow, at: place,
                 "version \(version) does not have \(needed.because), which came with version \(needed.version)")
         }
-        if claim.segments.isEmpty { findings.add(.hlsSegmentMissing, at: place, "it names no segments") }
+        if claim.segments.isEmpty, !claim.hasHoles {
+            findings.add(.hlsSegmentMissing, at: place, "it names no segments")
+        }
         claim.isComplete = hasEnd
         guard !hasEnd else { return }
         if type == "VOD" {
