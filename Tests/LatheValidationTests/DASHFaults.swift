@@ -88,6 +88,9 @@ extension Fault {
         Fault("there is an entity of its own", [.dashXMLMalformed]) {
             try $0.replace("<MPD", with: "<!DOCTYPE MPD [<!ENTITY a SYSTEM \"/etc/passwd\">]><MPD", in: manifest)
         },
+        Fault("there is no Period", [.dashElementMissing], with: [.documentManifest]) {
+            $0.files[manifest] = Array($0.text(manifest).replacing("Period", with: "Epoch").utf8)
+        },
         Fault("the root element is another", [.dashNotMPD]) {
             let text = $0.text(manifest)
             $0.files[manifest] = Array(text.replacing("MPD ", with: "MPX ").replacing("</MPD>", with: "</MPX>").utf8)

@@ -3,6 +3,7 @@ internal import LatheValidation
 extension Fault {
     private static let media = "aac/96/index.m3u8"
     private static let master = "master.m3u8"
+    private static let manifest = "manifest.mpd"
 
     /// In playlists.
     static let hls: [Fault] = [
@@ -133,6 +134,32 @@ extension Fault {
         Fault("a variant's group does not exist", [.hlsGroupMissing]) {
             try $0.replace("CODECS=", with: "AUDIO=\"a\",CODECS=", in: master)
         },
+        Fault("a variant is offered twice", [.hlsVariantRepeated]) {
+            let variant = $0.text(master).split(separator: "\n").suffix(2).joined(separator: "\n") + "\n"
+            $0.files[master]? += Array(variant.utf8)
+        },
+        Fault("a group has two members of one name", [.hlsGroupInvalid], with: [.hlsURIRepeated]) {
+            let member = "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"n\",DEFAULT=YES,URI=\"aac/96/index.m3u8\"\n"
+            try $0.replace("#EXT-X-STREAM-INF:", with: member + member + "#EXT-X-STREAM-INF:AUDIO=\"a\",", in: master)
+        },
+        Fault(
+            "a variant ends sooner than the others", [.hlsContentDiffers],
+            with: [.declaredDurationWrong, .hlsAverageBandwidthWrong, .hlsBandwidthHigh, .hlsSegmentsMisaligned],
+            .absent
+        ) {
+            try $0.remove(manifest)
+            try $0.replace("#EXTINF:4.058776,\n00003.m4s\n", with: "", in: media)
+        },
+        Fault("a URI has a space", [.uriMalformed], with: [.documentSegments]) {
+            try $0.replace("00002.m4s", with: "00 2.m4s", in: media)
+        },
+        Fault("a segment is larger than anything that is read", [.limitExceeded], .absent) {
+            $0.sizes["aac/96/00002.m4s"] = 1 << 40
+        },
+        Fault("a segment cannot be read", [.fileUnreadable], .absent) {
+            $0.sizes["aac/96/00002.m4s"] = 1 << 20
+        },
+        Fault("there is nothing", [.nothingToCheck], .absent) { $0.files = [:] },
         Fault("all bit rates lie in one group", [.hlsGroupLadder, .hlsURIRepeated]) {
             let members = ["96", "160"].map {
                 "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"\($0)\",URI=\"aac/\($0)/index.m3u8\"\n"

@@ -6,6 +6,13 @@ extension Fault {
 
     /// In init segments and media segments of ISO BMFF.
     static let isoBMFF: [Fault] = [
+        Fault("the edit list has a second edit", [.bmffEditListInvalid]) {
+            try $0.edit(header) { try Self.addEdit(to: &$0) }
+        },
+        Fault("an init segment precedes a fragment", [.bmffSegmentStructure]) { package in
+            let start = package.files[header] ?? []
+            try package.edit(second) { $0 = start + $0 }
+        },
         Fault(
             "the edit list is gone", [.editListMissing, .bmffIndexTime, .hlsDurationWrong, .documentPriming],
             with: [
@@ -109,10 +116,27 @@ extension Fault {
         },
     ]
 
+    /// A second entry in `elst`, and the sizes around it.
+    private static func addEdit(to file: inout [UInt8]) throws {
+        guard let place = file.firstRange(of: Array("elst".utf8))?.upperBound else {
+            throw SamplePackage.NothingToDamage(path: header)
+        }
+        file[place + 7] = 2
+        file.insert(contentsOf: file[place + 8..<place + 20], at: place + 20)
+        for type in ["elst", "edts", "trak", "moov"] {
+            guard let size = file.firstRange(of: Array(type.utf8))?.lowerBound else { continue }
+            let value = file[size - 4..<size].reduce(0) { $0 << 8 | Int($1) } + 12
+            file.replaceSubrange(size - 4..<size, with: SingleFilePackage.big(value, 4))
+        }
+    }
+
     private static let packed = "mp3/96/00002.mp3"
 
     /// In packed MP3 and progressive files.
     static let mp3: [Fault] = [
+        Fault("a frame is mono", [.packedFormatChange]) {
+            try $0.edit(packed) { $0[76] |= 0xC0 }
+        },
         Fault("the timestamp is another", [.packedTimestampWrong]) {
             try $0.patch(packed, after: "transportStreamTimestamp", at: 8, [0])
         },
@@ -168,6 +192,10 @@ extension Fault {
 
     /// In WebM.
     static let webM: [Fault] = [
+        Fault("a block is cut off", [.webmBlockMalformed]) {
+            try $0.edit(cluster) { $0.insert(contentsOf: [0xA3, 0x82, 0x81, 0x00], at: 11) }
+            try $0.edit(cluster) { $0[6] += 4 }
+        },
         Fault("a Cluster begins elsewhere", [.timelineBroken]) { try $0.edit(cluster) { $0[9] ^= 0x04 } },
         Fault("a Cluster is truncated", [.webmElementMalformed]) { try $0.truncate(cluster, by: 500) },
         Fault("DocType is matroska", [.webmDocType]) {

@@ -68,7 +68,7 @@ struct TrackCheck {
                 ? (isSmall ? .hlsDurationInexact : .hlsDurationWrong)
                 : (isSmall ? .dashTimeInexact : .dashDurationWrong)
             let message =
-                "the segment is said to last \(segment.claim.duration) s, it lasts \(rounded(segment.presented)) s"
+                "the segment is said to last \(rounded(segment.claim.duration)) s, it lasts \(rounded(segment.presented)) s"
             findings.add(code, at: segment.claim.place, message)
         }
     }

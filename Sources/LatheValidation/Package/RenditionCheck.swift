@@ -124,7 +124,7 @@ struct RenditionCheck {
                 report(.documentTimeline, message, &findings)
             }
             if abs(found.claim.duration - Double(stated.samples) / rate) > tolerance {
-                let message = "\(stated.path) lasts \(stated.samples) samples, here \(found.claim.duration) s"
+                let message = "\(stated.path) lasts \(stated.samples) samples, here \(rounded(found.claim.duration)) s"
                 findings.add(.documentTimeline, at: found.claim.place, message)
             }
             if stated.bytes != found.facts.byteCount {

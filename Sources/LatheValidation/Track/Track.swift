@@ -122,7 +122,8 @@ private struct MediaTimeline {
         self.origin = origin
         let counted = Double(origin) / scale + Double(samples) / rate
         if samples > 0, abs(Double(time) / scale - counted) > 2.5 / scale {
-            let message = "the Cluster begins at \(Double(time) / scale) s, the sound before it ends at \(counted) s"
+            let message =
+                "the Cluster begins at \(rounded(Double(time) / scale)) s, the sound before it ends at \(rounded(counted)) s"
             findings.add(.timelineBroken, at: place, message)
         }
         samples = min(Limits.number, samples + duration)

@@ -46,7 +46,7 @@ struct EBMLElement {
         let width = UInt8(first).leadingZeroBitCount + 1
         guard width <= widest else { return nil }
         var value = keepsMarker ? first : first & (1 << (8 - width) - 1)
-        for _ in 1..<max(1, width) where width > 1 {
+        for _ in 1..<width {
             guard let byte = reader.integer(1) else { return nil }
             value = value << 8 | byte
         }
@@ -66,8 +66,10 @@ struct EBMLElement {
     /// A signed integer, small enough to be believed.
     var signed: Int? {
         var reader = contents
-        guard 1...8 ~= reader.remaining, let bytes = reader.take(reader.remaining) else { return nil }
-        let value = bytes.reduce(bytes.first! & 0x80 != 0 ? -1 : 0) { $0 << 8 | Int64($1) }
+        guard 1...8 ~= reader.remaining, let bytes = reader.take(reader.remaining), let first = bytes.first else {
+            return nil
+        }
+        let value = bytes.reduce(first & 0x80 != 0 ? -1 : 0) { $0 << 8 | Int64($1) }
         return value.magnitude <= UInt64(Limits.number) ? Int(value) : nil
     }
 

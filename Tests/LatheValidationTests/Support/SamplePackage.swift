@@ -6,6 +6,8 @@ internal import LatheValidation
 /// A package in memory that can be damaged and looked at.
 struct SamplePackage: Sendable {
     var files: [String: [UInt8]]
+    /// What files pretend to have, where that is not what they have.
+    var sizes: [String: Int] = [:]
 
     /// Two bit rates of each codec, from the fixture; made once.
     static var music: SamplePackage {
@@ -25,7 +27,7 @@ struct SamplePackage: Sendable {
     }
 
     func report() throws -> ValidationReport {
-        try Validator(MemorySource(files: files), subject: "package").validate()
+        try Validator(PretendingSource(files: MemorySource(files: files), sizes: sizes), subject: "package").validate()
     }
 
     func text(_ path: String) -> String { String(decoding: files[path] ?? [], as: UTF8.self) }
