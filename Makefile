@@ -28,6 +28,8 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 	@.ci/install-packages demo
 	@rm -rf $(DEMO)
 	@$(LATHE) transcode Fixtures/music.flac --output $(DEMO)
+	@echo; echo "checking $(DEMO) against the standards:"
+	@$(LATHE) validate $(DEMO)
 	@echo; echo "checking $(DEMO) with ffmpeg:"
 	@Tests/Support/check-package $(DEMO)
 	@.ci/how-to-play $(DEMO)

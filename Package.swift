@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .library(name: "Lathe", targets: ["Lathe"]),
         .library(name: "LathePackaging", targets: ["LathePackaging"]),
+        .library(name: "LatheValidation", targets: ["LatheValidation"]),
         .executable(name: "lathe", targets: ["LatheCommand"]),
     ],
     targets: [
@@ -38,13 +39,17 @@ let package = Package(
             dependencies: ["LatheMedia", "LathePackaging", "CLinux"],
             resources: [.embedInCode("Presets")],
             swiftSettings: settings),
-        .executableTarget(name: "LatheCommand", dependencies: ["Lathe"], swiftSettings: settings),
+        .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
+        .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
+            swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["Lathe"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )
 

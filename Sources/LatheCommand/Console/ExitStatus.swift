@@ -1,4 +1,5 @@
 import Lathe
+import LatheValidation
 
 /// What the process tells its parent, after BSD's `sysexits.h`.
 struct ExitStatus: Equatable, Sendable {
@@ -9,6 +10,8 @@ struct ExitStatus: Equatable, Sendable {
     static let usage = ExitStatus(code: 64)
     /// The master is not lossless audio or is damaged.
     static let badMaster = ExitStatus(code: 65)
+    /// A package breaks a requirement.
+    static let badPackage = ExitStatus(code: 65)
     static let noMaster = ExitStatus(code: 66)
     /// An encoder failed, or Lathe itself.
     static let encoder = ExitStatus(code: 70)
@@ -26,6 +29,7 @@ struct ExitStatus: Equatable, Sendable {
         case is UsageError: self = .usage
         case is OutputError: self = .inputOutput
         case let error as LatheError: self.init(error.code)
+        case let error as ValidationError: self.init(error.code)
         default: self = .encoder
         }
     }
@@ -42,6 +46,15 @@ struct ExitStatus: Equatable, Sendable {
             }
     }
 
+    init(_ code: ValidationError.Code) {
+        self =
+            switch code {
+            case .notFound: .noMaster
+            case .notAPackage: .usage
+            case .unreadable: .inputOutput
+            }
+    }
+
     private init(code: Int32) { self.code = code }
 }
 
@@ -51,6 +64,7 @@ func message(for error: any Error) -> String {
     case is CancellationError: "interrupted; nothing was left behind."
     case let error as UsageError: error.description
     case let error as LatheError: error.description
+    case let error as ValidationError: error.description
     case let error as OutputError: "cannot write to standard output: \(error.cause)."
     default: "\(error)"
     }
