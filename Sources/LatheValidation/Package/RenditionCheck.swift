@@ -158,6 +158,9 @@ struct RenditionCheck {
                     .documentPriming,
                     "priming is \(rendition.primingSamples), the edit list cuts \(header.presentationStart)", &findings)
             }
+            if !header.fragmentDefaults.hasRollGroup {
+                findings.add(.bmffRollGroup, at: header.place, "no 'sgpd' says that decoding begins one frame early")
+            }
             fallthrough
         case .mp3:
             guard let length = header.frameLength else { return }
