@@ -97,7 +97,7 @@ extension SegmentAddressing {
             return []
         }
         guard let length else { return [] }
-        let total = Int((length * Double(timescale)).rounded())
+        let total = nearest(length * Double(timescale))
         let count = min(Limits.segments, (total + duration - 1) / duration)
         return (0..<count).map {
             Slot(start: $0 * duration, duration: min(duration, total - $0 * duration), place: place)
