@@ -9,6 +9,7 @@ struct Inspection {
     var tracks: [String: Track] = [:]
     /// What each multivariant playlist or manifest offers: media playlists, or ids of Representations.
     private var offers: [String: Set<String>] = [:]
+    private var claims: [String: TrackClaim] = [:]
     /// Playlists and manifests that have been looked at.
     private var visited: Set<String> = []
     private var fileCount = 0
@@ -126,7 +127,9 @@ extension Inspection {
         LadderCheck(tracks: ladder).hls(&findings)
     }
 
+    /// What a media playlist claims; read once, however many variants name it.
     private mutating func mediaClaim(_ path: String, at place: Finding.Place) -> TrackClaim? {
+        if let known = claims[path] { return known }
         visited.insert(path)
         guard let bytes = library.file(path, limit: Limits.textBytes, at: place, &findings),
             let text = PlaylistText(bytes, path: path, &findings)
@@ -135,7 +138,9 @@ extension Inspection {
             findings.add(.hlsTagMisplaced, at: place, "\(path) is not a media playlist")
             return nil
         }
-        return MediaPlaylistReader.read(text, &findings)
+        let claim = MediaPlaylistReader.read(text, &findings)
+        claims[path] = claim
+        return claim
     }
 
     private mutating func claim(

@@ -88,6 +88,12 @@ extension Fault {
         Fault("there is an entity of its own", [.dashXMLMalformed]) {
             try $0.replace("<MPD", with: "<!DOCTYPE MPD [<!ENTITY a SYSTEM \"/etc/passwd\">]><MPD", in: manifest)
         },
+        Fault(
+            "a segment is repeated without end", [.limitExceeded], with: [.fileMissing, .dashTotalDurationWrong],
+            .absent
+        ) {
+            try $0.replace("<S d=\"178992\"/>", with: "<S d=\"178992\" r=\"999999999\"/>", in: manifest)
+        },
         Fault("there is no Period", [.dashElementMissing], with: [.documentManifest]) {
             $0.files[manifest] = Array($0.text(manifest).replacing("Period", with: "Epoch").utf8)
         },

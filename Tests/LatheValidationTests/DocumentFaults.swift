@@ -38,6 +38,15 @@ extension Fault {
         Fault("a path leads out of the package", [.documentPath, .fileUnlisted], .stale) {
             try $0.replace("\"path\":\"waveform.json\"", with: "\"path\":\"../waveform.json\"", in: "package.json")
         },
+        document(
+            "numbers are at the edge of their type", [.documentPriming, .documentPadding, .documentTimeline],
+            with: [.documentBoundary, .packedTimestampWrong]
+        ) {
+            $0.renditions[0].primingSamples = .min
+            $0.renditions[0].paddingSamples = .max
+            $0.renditions[0].segments[1].start = .max
+            $0.renditions[2].segments[1].start = .min
+        },
         document("samples are not the master's", [.documentSamples]) { $0.master.samples += 1 },
         document("a rendition is a sample shorter", [.documentSamples, .documentTimeline, .documentPadding]) {
             $0.renditions[0].samples -= 1

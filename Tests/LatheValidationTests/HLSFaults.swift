@@ -99,6 +99,18 @@ extension Fault {
         Fault("a byte range has no offset", [.hlsByteRangeInvalid, .documentSegments]) {
             try $0.replace("00001.m4s", with: "#EXT-X-BYTERANGE:100\n00001.m4s", in: media)
         },
+        Fault(
+            "byte ranges add up to more than a number holds", [.hlsByteRangeInvalid, .byteRangeOutside],
+            with: [.bmffBoxMalformed], .absent
+        ) {
+            let part = "#EXTINF:4,\n#EXT-X-BYTERANGE:9007199254740991\n00001.m4s\n"
+            let first = "#EXT-X-BYTERANGE:1@0\n00001.m4s\n"
+            let parts = String(repeating: part, count: 1100)
+            let head = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:4\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+            $0.files = $0.files.filter { $0.key.hasPrefix("aac/96/0") || $0.key == "aac/96/init.mp4" }
+            $0.files[media] = Array(
+                "\(head)#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:4,\n\(first)\(parts)#EXT-X-ENDLIST\n".utf8)
+        },
         Fault("a byte range leaves its file", [.byteRangeOutside]) {
             try $0.replace("00001.m4s", with: "#EXT-X-BYTERANGE:100000000@0\n00001.m4s", in: media)
         },

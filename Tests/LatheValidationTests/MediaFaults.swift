@@ -6,6 +6,13 @@ extension Fault {
 
     /// In init segments and media segments of ISO BMFF.
     static let isoBMFF: [Fault] = [
+        Fault("AAC is called MP3", [.mp3InISOBMFF], with: [.hlsCodecsWrong, .dashCodecsWrong, .documentFormat]) {
+            try $0.patch(header, [0x40, 0x15], with: [0x6B, 0x15])
+        },
+        Fault("the roll group is gone", [.bmffRollGroup]) { try $0.hideBox("sgpd", in: header) },
+        Fault("a fragment counts four thousand million samples", [.bmffBoxMalformed], with: [.bmffBoxMissing]) {
+            try $0.patch(second, after: "trun", at: 1, [0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF])
+        },
         Fault("the edit list has a second edit", [.bmffEditListInvalid]) {
             try $0.edit(header) { try Self.addEdit(to: &$0) }
         },

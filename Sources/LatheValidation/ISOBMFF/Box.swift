@@ -12,8 +12,12 @@ struct Box {
     static func boxes(in reader: ByteReader, file: String, _ findings: inout Findings) -> [Box] {
         var reader = reader
         var boxes: [Box] = []
-        while reader.remaining > 0, boxes.count < Limits.parts {
+        while reader.remaining > 0 {
             let place = Finding.Place(file, offset: reader.offset)
+            guard boxes.count < Limits.parts else {
+                findings.add(.limitExceeded, at: place, "more than \(Limits.parts) boxes are not read")
+                break
+            }
             let available = reader.remaining
             guard let box = next(&reader) else {
                 findings.add(.bmffBoxMalformed, at: place, "a box does not fit in the \(available) bytes that are left")

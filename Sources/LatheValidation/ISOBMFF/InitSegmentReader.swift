@@ -130,7 +130,7 @@ struct InitSegmentReader {
                 return findings.add(.bmffEditListInvalid, at: place(box), message)
             }
             if time.allSatisfy({ $0 == 0xFF }) {
-                emptyEdit += duration
+                emptyEdit = min(Limits.number, emptyEdit + duration)
                 continue
             }
             let start = time.reduce(0) { $0 << 8 | UInt64($1) }

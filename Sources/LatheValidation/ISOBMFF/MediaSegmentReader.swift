@@ -8,6 +8,8 @@ struct MediaSegmentReader {
     /// Behind the segment.
     private var end = 0
     private var fragment: MovieFragment?
+    /// Samples that may still be counted.
+    private var budget = Limits.parts
 
     static func read(
         _ bytes: [UInt8], range: Range<Int>, header: TrackHeader, file: String, _ findings: inout Findings
@@ -60,8 +62,9 @@ struct MediaSegmentReader {
         if let fragment {
             findings.add(.bmffSegmentStructure, at: place(fragment.offset), "no 'mdat' follows this 'moof'")
         }
-        fragment = MovieFragment(box, header: header, file: file, &findings)
+        fragment = MovieFragment(box, header: header, budget: budget, file: file, &findings)
         guard let fragment else { return }
+        budget -= fragment.runs.reduce(1) { $0 + $1.samples.count }
         if facts.sequenceNumber == nil { facts.sequenceNumber = fragment.sequenceNumber }
         if let expected = facts.end, let start = fragment.decodeTime, start != expected {
             findings.add(

@@ -21,8 +21,13 @@ struct MovieFragment {
 
     private var defaults: TrackHeader.FragmentDefaults
 
-    init(_ box: Box, header: TrackHeader, file: String, _ findings: inout Findings) {
+    /// Samples that may still be counted.
+    private var budget: Int
+
+    /// - Parameter budget: samples that may be counted at most.
+    init(_ box: Box, header: TrackHeader, budget: Int, file: String, _ findings: inout Findings) {
         offset = box.offset
+        self.budget = budget
         defaults = header.fragmentDefaults
         let place = Finding.Place(file, offset: box.offset)
         let children = box.children(file: file, &findings)
@@ -64,6 +69,7 @@ struct MovieFragment {
                 findings.add(.bmffBoxMalformed, at: .init(file, offset: box.offset), "'trun' is cut off")
                 continue
             }
+            budget -= run.samples.count
             runs.append(run)
         }
         if runs.isEmpty { findings.add(.bmffBoxMissing, at: place, "there is no 'trun'") }
@@ -94,6 +100,7 @@ struct MovieFragment {
         if flags & 0x20 != 0 { defaults.flags = rest.count(4) ?? 0 }
     }
 
+    /// - Returns: nil where the box is cut off, or counts more samples than anybody believes.
     private func run(_ box: Box) -> Run? {
         guard let full = box.full else { return nil }
         let flags = full.flags
@@ -107,7 +114,8 @@ struct MovieFragment {
         var firstFlags: Int?
         if flags & 0x04 != 0 { firstFlags = rest.integer(4) }
         let fields = [0x100, 0x200, 0x400, 0x800].filter { flags & $0 != 0 }.count
-        guard fields > 0 ? count <= rest.remaining / (4 * fields) : count <= Limits.parts else { return nil }
+        guard fields > 0 ? count <= rest.remaining / (4 * fields) : count <= budget else { return nil }
+        guard count <= budget else { return nil }
         var samples: [Sample] = []
         samples.reserveCapacity(count)
         for index in 0..<count {

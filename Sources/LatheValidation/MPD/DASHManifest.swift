@@ -21,6 +21,8 @@ struct DASHManifest {
     /// @minBufferTime in seconds.
     var bufferTime: Double?
     var sets: [Set] = []
+    /// Segments that may still be named.
+    var segmentBudget = Limits.segmentsOfManifest
     /// SegmentBase of a Representation, by its id: what the index in the file must be compared with.
     var indices: [String: Index] = [:]
 

@@ -11,11 +11,11 @@ struct SegmentAddressing {
 
     func fill(_ claim: inout TrackClaim, _ manifest: inout DASHManifest, _ findings: inout Findings) {
         if let template = Merged("SegmentTemplate", lineage) {
-            fill(&claim, template, &findings)
+            fillFromTemplate(&claim, template, &manifest, &findings)
         } else if lineage.contains(where: { $0.first("SegmentList") != nil }) {
             findings.add(.contentNotChecked, at: claim.place, "\"\(id)\" has a SegmentList")
         } else if let single = Merged("SegmentBase", lineage) {
-            fill(&claim, single, &manifest, &findings)
+            fillFromIndex(&claim, single, &manifest, &findings)
         } else if let file = base.ownFile, file != path {
             claim.segments =
                 length.map {
@@ -49,7 +49,9 @@ struct SegmentAddressing {
 // MARK: - SegmentTemplate
 
 extension SegmentAddressing {
-    private func fill(_ claim: inout TrackClaim, _ template: Merged, _ findings: inout Findings) {
+    private func fillFromTemplate(
+        _ claim: inout TrackClaim, _ template: Merged, _ manifest: inout DASHManifest, _ findings: inout Findings
+    ) {
         let place = Finding.Place(path, line: template.line)
         let timescale = max(1, template.integer("timescale") ?? 1)
         let unit = Double(timescale)
@@ -64,6 +66,11 @@ extension SegmentAddressing {
             }
         }
         let slots = slots(template, timescale: timescale, &findings)
+        manifest.segmentBudget -= slots.count
+        guard manifest.segmentBudget >= 0 else {
+            let message = "there are more than \(Limits.segmentsOfManifest) segments"
+            return findings.add(.limitExceeded, at: place, message)
+        }
         let first = template.integer("startNumber") ?? 1
         for (index, slot) in slots.enumerated() {
             let uri = expand(media, claim, number: first + index, time: slot.start, slot.place, &findings)
@@ -90,7 +97,7 @@ extension SegmentAddressing {
             return []
         }
         guard let length else { return [] }
-        let total = Int((length * Double(timescale)).rounded())
+        let total = nearest(length * Double(timescale))
         let count = min(Limits.segments, (total + duration - 1) / duration)
         return (0..<count).map {
             Slot(start: $0 * duration, duration: min(duration, total - $0 * duration), place: place)
@@ -182,7 +189,7 @@ extension SegmentAddressing {
 
 extension SegmentAddressing {
     /// One file with an index: the index itself says where the segments are, and is read later.
-    private func fill(
+    private func fillFromIndex(
         _ claim: inout TrackClaim, _ single: Merged, _ manifest: inout DASHManifest, _ findings: inout Findings
     ) {
         let place = Finding.Place(path, line: single.line)

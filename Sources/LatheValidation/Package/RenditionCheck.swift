@@ -31,7 +31,7 @@ struct RenditionCheck {
         let master = Double(document.master.samples) * Double(rendition.sampleRate) / Double(document.master.sampleRate)
         if abs(master.rounded(.up) - Double(rendition.samples)) > 0.5 {
             report(
-                .documentSamples, "\(rendition.samples) samples, the master makes \(Int(master.rounded(.up)))",
+                .documentSamples, "\(rendition.samples) samples, the master makes \(nearest(master.rounded(.up)))",
                 &findings)
         }
         var end = 0
@@ -140,7 +140,7 @@ struct RenditionCheck {
     private func checkTimestamps(_ track: Track, _ findings: inout Findings) {
         for (stated, found) in zip(rendition.segments, track.segments) {
             guard let ticks = found.facts.timestamp else { continue }
-            let expected = Int((Double(stated.start) * 90_000 / Double(rendition.sampleRate)).rounded()) & (1 << 33 - 1)
+            let expected = nearest(Double(stated.start) * 90_000 / Double(rendition.sampleRate)) & (1 << 33 - 1)
             guard ticks != expected else { continue }
             let message = "the timestamp is \(ticks), sample \(stated.start) is \(expected)"
             findings.add(.packedTimestampWrong, at: .init(stated.path, offset: 0), message)
@@ -158,10 +158,13 @@ struct RenditionCheck {
                     .documentPriming,
                     "priming is \(rendition.primingSamples), the edit list cuts \(header.presentationStart)", &findings)
             }
+            if !header.fragmentDefaults.hasRollGroup {
+                findings.add(.bmffRollGroup, at: header.place, "no 'sgpd' says that decoding begins one frame early")
+            }
             fallthrough
         case .mp3:
             guard let length = header.frameLength else { return }
-            let padding = frames * length - rendition.primingSamples - rendition.samples
+            let padding = frames * length &- rendition.primingSamples &- rendition.samples
             if padding != rendition.paddingSamples {
                 report(
                     .documentPadding, "padding is \(rendition.paddingSamples), \(frames) frames leave \(padding)",

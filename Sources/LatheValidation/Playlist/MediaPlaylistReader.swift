@@ -183,6 +183,10 @@ struct MediaPlaylistReader {
                 let message = "the byte range of \(uri) has no offset, and none of that file precedes it"
                 return findings.add(.hlsByteRangeInvalid, at: text.place(line), message)
             }
+            guard start + range.length <= Limits.number else {
+                let message = "the byte range of \(uri) ends beyond any file"
+                return findings.add(.hlsByteRangeInvalid, at: text.place(line), message)
+            }
             location.range = start..<start + range.length
             rangeEnds[path] = start + range.length
         }

@@ -7,10 +7,14 @@ enum Limits {
     /// Bytes of a media segment, or of a progressive file.
     static let mediaBytes = 1 << 30
     /// Segments of one rendition.
-    static let segments = 200_000
+    static let segments = 50_000
     /// Renditions of one manifest.
     static let renditions = 500
-    /// Boxes, elements or frames of one file.
+    /// Segments of one manifest, all renditions together.
+    static let segmentsOfManifest = 500_000
+    /// Bytes that are looked at in all, where one file is named again and again; a frame counts as a few.
+    static let work = 64 << 30
+    /// Boxes, elements or frames of one segment.
     static let parts = 2_000_000
     /// Boxes in boxes, elements in elements.
     static let depth = 16

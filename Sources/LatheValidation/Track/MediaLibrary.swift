@@ -5,6 +5,8 @@ struct MediaLibrary {
     private var segments: [Key: Segment?] = [:]
     /// The file read last: parts of one file follow each other.
     private var recent: (path: String, bytes: [UInt8])?
+    /// What may still be looked at.
+    private var work = Limits.work
     /// Segments that were looked at.
     private(set) var segmentCount = 0
 
@@ -87,9 +89,16 @@ struct MediaLibrary {
     ) -> Segment? {
         let key = Key(location: location, header: initialization)
         if let known = segments[key] { return known }
+        guard work > 0 else {
+            findings.add(.limitExceeded, at: .init(location.path), "too much has been read already")
+            return nil
+        }
         let damageCount = findings.damageCount
         let segment = read(location, initialization, place, &findings)
-        if segment != nil { segmentCount += 1 }
+        if let facts = segment?.facts {
+            segmentCount += 1
+            work -= facts.byteCount + 16 * facts.frameCount
+        }
         // Half a segment would only be blamed again for its times.
         let sound = findings.damageCount == damageCount ? segment : nil
         segments[key] = sound

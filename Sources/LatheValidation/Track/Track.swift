@@ -21,6 +21,9 @@ struct Track {
         var end: Double { start + duration }
     }
 
+    /// Segments that are missing or damaged one after the other: then nobody looks for more.
+    private static let mostLossesInRow = 100
+
     /// How far times may be off by the container's own rounding, in seconds.
     var tick: Double { header.container == .webM ? 1.5 / Double(header.timescale) : 0.5 / Double(header.timescale) }
 
@@ -36,18 +39,22 @@ struct Track {
         var header: TrackHeader?
         var timeline = MediaTimeline()
         var hasLoss = false
+        var lossesInRow = 0
         var segments: [Segment] = []
         for part in claim.segments {
             let found = library.segment(at: part.location, after: claim.initialization, part.place, &findings)
             guard let found else {
                 timeline.lose()
                 hasLoss = true
+                lossesInRow += 1
+                if lossesInRow > Self.mostLossesInRow { break }
                 continue
             }
             if let header, header != found.header, claim.initialization == nil {
                 let message = "the sound is \(found.header.codecs), \(found.header.sampleRate) Hz, unlike before"
                 findings.add(.packedFormatChange, at: .init(part.location.path), message)
             }
+            lossesInRow = 0
             header = header ?? found.header
             if part.isDiscontinuous {
                 timeline.lose()

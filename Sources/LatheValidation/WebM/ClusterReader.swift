@@ -70,7 +70,7 @@ struct ClusterReader {
         guard let nanoseconds = children.first(MatroskaID.discardPadding)?.signed, nanoseconds > 0 else { return }
         let dropped = Int((Double(nanoseconds) * Double(header.sampleRate) / 1e9).rounded())
         samples -= dropped
-        if dropped > 10 * 8192 {
+        if dropped > 8192 {
             findings.add(.webmBlockMalformed, at: place(group.offset), "DiscardPadding drops \(dropped) samples")
         }
     }

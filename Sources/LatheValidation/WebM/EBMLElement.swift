@@ -14,8 +14,12 @@ struct EBMLElement {
     static func elements(in reader: ByteReader, file: String, _ findings: inout Findings) -> [EBMLElement] {
         var reader = reader
         var elements: [EBMLElement] = []
-        while reader.remaining > 0, elements.count < Limits.parts {
+        while reader.remaining > 0 {
             let place = Finding.Place(file, offset: reader.offset)
+            guard elements.count < Limits.parts else {
+                findings.add(.limitExceeded, at: place, "more than \(Limits.parts) elements are not read")
+                break
+            }
             let available = reader.remaining
             guard let element = next(&reader) else {
                 findings.add(
