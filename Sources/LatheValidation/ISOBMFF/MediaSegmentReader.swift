@@ -27,11 +27,12 @@ struct MediaSegmentReader {
     private func place(_ offset: Int) -> Finding.Place { .init(file, offset: offset) }
 
     private mutating func run(_ bytes: ByteReader, _ range: Range<Int>, _ findings: inout Findings) {
-        facts.byteCount = range.count
         facts.offset = range.lowerBound
         end = range.upperBound
         let damageCount = findings.damageCount
+        var used = range.lowerBound
         for box in Box.boxes(in: bytes, file: file, &findings) {
+            if box.type != "free", box.type != "skip" { used = box.end }
             switch box.type {
             case "sidx": takeIndex(box, &findings)
             case "moof": takeFragment(box, &findings)
@@ -41,6 +42,8 @@ struct MediaSegmentReader {
             default: break
             }
         }
+        // Padding between segments of one file is counted by its index, but no player of HLS asks for it.
+        facts.byteCount = used - range.lowerBound
         guard findings.damageCount == damageCount else { return }
         if let fragment {
             findings.add(.bmffSegmentStructure, at: place(fragment.offset), "no 'mdat' follows this 'moof'")

@@ -1,16 +1,19 @@
 /// Segments of all renditions begin together, where frames of AAC and of MP3 both begin, and are neither splinters nor
-/// endless.
+/// endless. Opus has packets of its own, and of these no whole number before the programme.
 struct BoundaryCheck {
     let document: PackageDocument
 
     /// Samples that 1024 and 1152 both divide.
     private static let grid = 9216
+    /// Samples of a packet of 20 ms at 48 kHz.
+    private static let opusPacket = 960
     /// The longest block of Vorbis: its packets have two lengths, so a segment begins up to one packet late.
     private static let longestBlock = 8192
 
     func run(_ findings: inout Findings) {
         for rendition in document.renditions { check(rendition, &findings) }
-        for ladder in Dictionary(grouping: document.renditions, by: \.sampleRate).values {
+        let ladders = Dictionary(grouping: document.renditions) { "\($0.sampleRate) \($0.codec == "opus")" }
+        for ladder in ladders.values {
             guard let reference = ladder.first(where: { $0.codec != "vorbis" }) else { continue }
             for rendition in ladder { compare(rendition, with: reference, &findings) }
         }
@@ -24,16 +27,22 @@ struct BoundaryCheck {
     private func check(_ rendition: PackageDocument.Rendition, _ findings: inout Findings) {
         guard 1..<10_000_000 ~= rendition.sampleRate else { return }
         for (index, segment) in rendition.segments.enumerated() {
-            if rendition.codec != "vorbis", segment.start % Self.grid != 0 {
-                report(
-                    rendition, "segment \(index + 1) begins at \(segment.start), no multiple of \(Self.grid)", &findings
-                )
+            if !isOnGrid(segment.start, rendition) {
+                report(rendition, "segment \(index + 1) begins at \(segment.start), off the grid", &findings)
             }
             let seconds = Double(segment.samples) / Double(rendition.sampleRate)
             let isTail = index >= rendition.segments.count - 2
             if seconds > 15 || seconds < 1.8 && !isTail {
                 report(rendition, "segment \(index + 1) lasts \(rounded(seconds)) s", &findings)
             }
+        }
+    }
+
+    private func isOnGrid(_ start: Int, _ rendition: PackageDocument.Rendition) -> Bool {
+        switch rendition.codec {
+        case "vorbis": true
+        case "opus": start == 0 || (start + rendition.primingSamples) % Self.opusPacket == 0
+        default: start % Self.grid == 0
         }
     }
 

@@ -25,6 +25,17 @@ struct ValidationTests {
         #expect(findings == [], "\(findings.map { "\($0.place): \($0.message)" })")
     }
 
+    @Test(
+        "Nothing is found in either layout, with FLAC and Opus",
+        arguments: ["music.flac", "stereo-96k-24bit.flac", "surround-5.1.flac", "one-sample.flac"], Layout.allCases)
+    func everyCodec(master: String, layout: Layout) async throws {
+        var preset = try Preset.musicLossless.selecting(["aac-96", "aac-160", "flac", "mp3-96", "vorbis-96"])
+        preset.renditions += Preset.opus.renditions
+        let made = try await MadePackage(Tool.fixture(master), preset: preset, layout: layout)
+        let findings = try Validator(path: made.path).validate().findings
+        #expect(findings == [], "\(findings.map { "\($0.place): \($0.message)" })")
+    }
+
     @Test("Where the master does not say its length, nothing is found either", arguments: ["music", "9217-samples"])
     func unknownLength(name: String) async throws {
         let folder = try TemporaryFolder()
