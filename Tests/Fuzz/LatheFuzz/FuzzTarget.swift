@@ -7,11 +7,14 @@ enum FuzzTarget: String, CaseIterable {
     case master
     /// JSON5 of presets.
     case preset
+    /// Packages: the first byte chooses a file of a good one, which the others replace.
+    case package
 
     func feed(_ bytes: UnsafeRawBufferPointer) {
         switch self {
         case .master: Scratch.shared.withFile(of: bytes, decode)
         case .preset: Scratch.shared.withFile(of: bytes) { _ = try Preset(contentsOf: $0) }
+        case .package: GoodPackage.shared.validate(replacing: bytes)
         }
     }
 
