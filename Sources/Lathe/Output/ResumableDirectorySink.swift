@@ -41,9 +41,15 @@ public final class ResumableDirectorySink: ResumableSink {
         }
     }
 
-    /// Ids of the renditions that stay if the run ends now; empty before `resume`.
+    /// Ids of the renditions that stay if the run ends now; before `resume`, those that an earlier run noted.
     public var keptRenditions: [String] {
-        state.withLock { if case .resumed(let kept) = $0 { kept.map(\.rendition.id) } else { [] } }
+        let kept =
+            switch state.withLock({ $0 }) {
+            case .untouched: journal.entries()
+            case .resumed(let kept): kept
+            case .complete: [FinishedRendition]()
+            }
+        return kept.map(\.rendition.id)
     }
 
     /// `resume` found the package complete.
