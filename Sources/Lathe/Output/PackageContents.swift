@@ -53,7 +53,9 @@ struct PackageContents {
     /// Playlists go first, those on top before those that they name: none ever names what is missing.
     func sweep(keeping kept: [FinishedRendition]) throws {
         let wanted = Set(kept.flatMap(\.allFiles).map(\.path))
-        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
+        // Foundation lists nothing below a symbolic link.
+        let root = URL(filePath: folder).resolvingSymlinksInPath().path
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: root).filter { path in
             !wanted.contains(path) && path != UnfinishedMarker.name && !path.hasPrefix(RenditionJournal.name)
         }
         for path in paths.sorted(by: { Self.rank($0) < Self.rank($1) }) {

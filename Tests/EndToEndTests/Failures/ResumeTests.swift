@@ -141,6 +141,20 @@ struct ResumeTests {
         try unfinished.expectComplete()
     }
 
+    @Test("What belongs to no finished rendition is cleared away, behind a symbolic link too")
+    func strays() async throws {
+        let unfinished = try await UnfinishedPackage(.segments)
+        #expect(try unfinished.interrupt() == 128 + SIGKILL)
+        let real = unfinished.folder / "real"
+        try FileManager.default.moveItem(atPath: unfinished.path, toPath: real)
+        try FileManager.default.createSymbolicLink(atPath: unfinished.path, withDestinationPath: "real")
+        try FileManager.default.createDirectory(atPath: real + "/aac/112", withIntermediateDirectories: false)
+        for path in ["aac/112/00001.m4s", "aac/96/00099.m4s", "aac/96/.00098.m4s.part", "stray"] {
+            try Data([1]).write(to: URL(filePath: "\(real)/\(path)"))
+        }
+        try unfinished.expectCompletion()
+    }
+
     @Test("What a run without --resume left is cleared away")
     func notResumable() async throws {
         let unfinished = try await UnfinishedPackage(.segments)
