@@ -39,6 +39,7 @@ struct ResumeTests {
             ("music.flac", ["--preset", "opus"], "it was begun with preset \"music\"."),
             ("music.flac", ["--rendition", "aac-96"], "it was begun with the renditions aac-96, aac-160, "),
             ("music.flac", ["--segment-duration", "5"], "it was begun with segments of 4.0 s."),
+            ("music.flac", ["--layout", "single-file"], "it was begun with layout segments."),
         ] as [(String, [String], String)])
     func otherWork(master: String, options: [String], cause: String) async throws {
         let unfinished = try await UnfinishedPackage(.segments)
@@ -104,6 +105,27 @@ struct ResumeTests {
             complaints == "lathe: interrupted; \(finished.count) of 9 renditions are finished and kept. " + Self.goesOn)
         try expectOnly(finished, in: unfinished)
         try unfinished.expectCompletion()
+    }
+
+    @Test("A cancelled transcode of the library leaves what is finished, and another one goes on")
+    func cancelled() async throws {
+        let unfinished = try await UnfinishedPackage(.segments)
+        let transcoder = Transcoder(threadCount: 1)
+        let transcode = try transcoder.transcode(
+            Tool.fixture("music.flac"), to: ResumableDirectorySink(unfinished.path))
+        let journal = "\(unfinished.path)/\(UnfinishedPackage.journal("aac-96"))"
+        // Looked at without suspending: other tests may keep the cooperative threads for long.
+        while !FileManager.default.fileExists(atPath: journal) { usleep(1000) }
+        transcode.cancel()
+        await #expect(throws: CancellationError.self) { _ = try await transcode.package }
+        let finished = try unfinished.finished()
+        #expect(!finished.isEmpty)
+        try expectOnly(finished, in: unfinished)
+        let sink = try ResumableDirectorySink(unfinished.path)
+        #expect(Set(sink.keptRenditions) == Set(finished.map(\.rendition.id)))
+        let package = try await transcoder.transcode(Tool.fixture("music.flac"), to: sink).package
+        #expect(package == unfinished.reference.package)
+        try unfinished.expectComplete()
     }
 
     private static let goesOn = "The same line goes on from there.\n"
