@@ -14,7 +14,7 @@ public final class Transcode: Sendable {
     /// The finished package.
     ///
     /// - Throws: `LatheError`, or `CancellationError` after `cancel()` or when the awaiting task is cancelled. Nothing
-    ///   of the output is left then.
+    ///   of the output is left then, unless the sink is a `ResumableSink` and keeps what is finished.
     public var package: Package {
         get async throws {
             try await withTaskCancellationHandler {

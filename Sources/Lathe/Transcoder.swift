@@ -35,6 +35,7 @@ public struct Transcoder: Sendable {
 
     /// Checks preset and master, then begins; the work goes on in threads of its own.
     ///
+    /// Into a `ResumableSink` renditions are finished one after the other, and those of an earlier run are kept.
     /// - Parameter sink: abandoned when anything fails, here or later.
     /// - Throws: `LatheError` when the preset is invalid or the master cannot be opened.
     public func transcode(_ master: String, to sink: any PackageSink) throws -> Transcode {
@@ -43,9 +44,10 @@ public struct Transcoder: Sendable {
                 try preset.validate(from: "\"\(preset.name)\"")
                 let reader = try MasterReader(path: master, limits: limits)
                 return Transcode(
-                    pool: try LanePool(
+                    pool: LanePool(
                         job: try LadderJob(
-                            preset: preset, layout: layout, reader: reader, subject: master, sink: sink),
+                            preset: preset, layout: layout, reader: reader, limits: limits, subject: master,
+                            sink: sink),
                         threadCount: threadCount))
             }
         } catch {

@@ -2,6 +2,7 @@ internal import CEBUR128
 internal import CFFmpeg
 internal import CFLAC
 internal import CLAME
+internal import COpus
 internal import CVorbis
 
 /// The C libraries below this target.
@@ -17,6 +18,7 @@ public enum MediaLibraries {
             ("libFLAC", String(cString: lathe_flac_version())),
             ("LAME", String(cString: get_lame_version())),
             ("libvorbis", String(cString: vorbis_version_string())),
+            ("libopus", String(cString: opus_get_version_string())),
             ("libebur128", "\(loudness.major).\(loudness.minor).\(loudness.patch)"),
         ]
     }

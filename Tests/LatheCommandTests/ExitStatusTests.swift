@@ -22,6 +22,25 @@ struct ExitStatusTests {
         #expect(ExitStatus(CancellationError(), signal: number).code == status)
     }
 
+    @Test(
+        "Of what a resumable run keeps is spoken where another run may help",
+        arguments: [
+            (.inputOutput, " 2 of 9 renditions are finished and kept. The same line goes on from there."),
+            (.masterRejected, ""), (.outputExists, ""),
+        ] as [(LatheError.Code, String)])
+    func kept(code: LatheError.Code, sentences: String) {
+        let error = LatheError(code, "write", "a", because: "it is full")
+        #expect(message(for: error, kept: 2, of: 9) == "cannot write a: it is full." + sentences)
+    }
+
+    @Test("An interruption says what is left")
+    func interrupted() {
+        #expect(message(for: CancellationError()) == "interrupted; nothing was left behind.")
+        #expect(
+            message(for: CancellationError(), kept: 1, of: 9)
+                == "interrupted; 1 of 9 renditions are finished and kept. The same line goes on from there.")
+    }
+
     @Test("The tool's own errors")
     func ownErrors() {
         #expect(ExitStatus(UsageError("no")).code == 64)

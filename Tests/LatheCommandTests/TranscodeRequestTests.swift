@@ -20,6 +20,16 @@ struct TranscodeRequestTests {
         #expect(request.threadCount == nil)
         #expect(request.progress == .auto)
         #expect(!request.overwrite)
+        #expect(!request.resume)
+    }
+
+    @Test("To go on and to start anew exclude each other")
+    func resume() throws {
+        #expect(try request("a.flac", "-o", "out", "--resume").resume)
+        let message = "--overwrite starts anew and --resume goes on: only one of them can be had"
+        #expect(throws: UsageError(message, command: "transcode")) {
+            try request("a", "-o", "b", "--resume", "--overwrite")
+        }
     }
 
     @Test("Every option is heard")

@@ -5,7 +5,7 @@ internal import Testing
 
 /// One suite for every place that a package can go to.
 struct SinkTests {
-    enum Kind: CaseIterable { case memory, directory }
+    enum Kind: CaseIterable { case memory, directory, resumable }
 
     private struct Place {
         let sink: any PackageSink
@@ -17,10 +17,10 @@ struct SinkTests {
         case .memory:
             let sink = MemorySink()
             return Place(sink: sink) { sink.objects[$0] }
-        case .directory:
-            return Place(sink: try DirectorySink(folder)) {
-                FileManager.default.contents(atPath: "\(folder)/\($0)").map(Array.init)
-            }
+        case .directory, .resumable:
+            let sink: any PackageSink =
+                kind == .directory ? try DirectorySink(folder) : try ResumableDirectorySink(folder)
+            return Place(sink: sink) { FileManager.default.contents(atPath: "\(folder)/\($0)").map(Array.init) }
         }
     }
 

@@ -2,31 +2,30 @@ internal import Foundation
 internal import LatheMedia
 
 /// Runs a job on threads of its own: encoding never occupies Swift's cooperative ones.
-// @unchecked: `schedule`, `ticks`, `failure`, `liveThreads` and `meter` are touched only with `condition` locked; the
-// schedule hands the source and each lane to one thread at a time.
+///
+/// A free thread serves the first pass that has something to do, and begins the next one only where all before it keep
+/// other threads busy: passes end one after the other, and no thread idles between them.
+// @unchecked: `passes`, `isPreparing`, `failure`, `liveThreads` and `meter` are touched only with `condition` locked;
+// each pass hands its source and its lanes to one thread at a time.
 final class LanePool: @unchecked Sendable {
     let progress: AsyncStream<TranscodeProgress>
     let outcome = Outcome<Package>()
 
     private let job: LadderJob
-    private let lanes: [any Lane]
     private let threadCount: Int
     private let condition = NSCondition()
     private let progressInput: AsyncStream<TranscodeProgress>.Continuation
 
-    private var schedule: Schedule
-    /// The window: ticks from `firstTick` on.
-    private var ticks: [Tick] = []
-    private var firstTick = 0
+    /// Nil until one of the threads has prepared them.
+    private var passes: [Pass]?
+    private var isPreparing = false
     private var failure: (any Error)?
     private var liveThreads = 0
     private var meter: ProgressMeter
 
-    init(job: LadderJob, threadCount: Int) throws {
+    init(job: LadderJob, threadCount: Int) {
         self.job = job
         self.threadCount = threadCount
-        lanes = job.lanes
-        schedule = Schedule(laneCount: lanes.count, window: job.window)
         meter = ProgressMeter(plans: job.ladder.plans, facts: job.facts)
         (progress, progressInput) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -47,13 +46,26 @@ final class LanePool: @unchecked Sendable {
         condition.unlock()
     }
 
+    private enum Work {
+        case prepare
+        case decode(Pass)
+        case advance(Pass, lane: Int, Tick)
+    }
+
+    /// What a piece of work came to.
+    private enum Yield {
+        case passes([Pass])
+        case tick(Tick)
+        case nothing
+    }
+
     private func work() {
         condition.lock()
-        while let step = nextStep() {
+        while let work = nextWork() {
             condition.unlock()
-            let result = Result { try rethrowing { try perform(step) } }
+            let result = Result { try rethrowing { try perform(work) } }
             condition.lock()
-            report(step, result)
+            report(work, result)
             condition.broadcast()
         }
         liveThreads -= 1
@@ -63,48 +75,56 @@ final class LanePool: @unchecked Sendable {
     }
 
     /// Waits for something to do; nil when there is nothing any more. Called with the condition locked.
-    private func nextStep() -> Work? {
+    private func nextWork() -> Work? {
         while true {
             if job.cancellation.isRequested, failure == nil { failure = CancellationError() }
-            guard failure == nil else { return nil }
-            switch schedule.next() {
-            case .finished: return nil
-            case .wait: condition.wait()
-            case .decode: return .decode
-            case .advance(let lane, let tick): return .advance(lane, ticks[tick - firstTick])
+            guard failure == nil, passes?.allSatisfy(\.isFinished) != true else { return nil }
+            if let work = chooseWork() { return work }
+            condition.wait()
+        }
+    }
+
+    /// Nil when other threads must report first.
+    private func chooseWork() -> Work? {
+        guard let passes else {
+            defer { isPreparing = true }
+            return isPreparing ? nil : .prepare
+        }
+        for pass in passes {
+            switch pass.next() {
+            case .decode: return .decode(pass)
+            case .advance(let lane, let tick): return .advance(pass, lane: lane, tick)
+            case .wait, .finished: continue
             }
         }
+        return nil
     }
 
-    private enum Work {
-        case decode
-        case advance(Int, Tick)
-    }
-
-    /// Does the work, without the lock; returns what was decoded.
-    private func perform(_ work: Work) throws -> Tick? {
+    /// Does the work, without the lock.
+    private func perform(_ work: Work) throws -> Yield {
         switch work {
-        case .decode: return try job.source.next()
-        case .advance(let lane, let tick):
-            try lanes[lane].take(tick)
-            return nil
+        case .prepare: return .passes(try job.prepare(threadCount: threadCount))
+        case .decode(let pass): return .tick(try pass.source.next())
+        case .advance(let pass, let lane, let tick):
+            try pass.lanes[lane].take(tick)
+            if tick.isLast { try job.complete(pass.lanes[lane]) }
+            return .nothing
         }
     }
 
-    /// Takes in what a step came to. Called with the condition locked.
-    private func report(_ work: Work, _ result: Result<Tick?, any Error>) {
+    /// Takes in what a piece of work came to. Called with the condition locked.
+    private func report(_ work: Work, _ result: Result<Yield, any Error>) {
         switch (work, result) {
         case (_, .failure(let error)): failure = failure ?? error
-        case (.decode, .success(let tick)):
-            guard let tick else { return }
-            ticks.append(tick)
-            schedule.decoded(isLast: tick.isLast)
-        case (.advance(let lane, let tick), .success):
-            schedule.advanced(lane: lane, segment: lanes[lane].segmentIndex)
-            ticks.removeFirst(schedule.oldestTick - firstTick)
-            firstTick = schedule.oldestTick
-            meter.advanced(lane: lane, tick: tick, segmentCount: lanes[lane].segmentIndex)
+        case (_, .success(.passes(let passes))):
+            self.passes = passes
+            meter.begin(after: job.finishedRenditions)
+        case (.decode(let pass), .success(.tick(let tick))): pass.decoded(tick)
+        case (.advance(let pass, let lane, let tick), .success):
+            pass.advanced(lane: lane)
+            meter.advanced(pass.lanes[lane], tick: tick)
             if let progress = meter.reportIfDue() { progressInput.yield(progress) }
+        case (_, .success): break
         }
     }
 

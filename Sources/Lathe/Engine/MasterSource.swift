@@ -4,8 +4,8 @@ internal import LatheMedia
 struct Tick: Sendable {
     /// The stretch as decoded, all channels at the master's rate.
     let master: PCMBlock
-    /// By index of `MasterSource.outputs`: the same stretch at another rate or folded down. Two blocks in the last
-    /// tick, the second being what the resampler still held.
+    /// By index of the ladder's inputs: the same stretch at another rate or folded down, no block where no lane of the
+    /// pass wants that form. Two blocks in the last tick, the second being what the resampler still held.
     let converted: [[PCMBlock]]
     /// Samples of the whole master, as soon as they are known.
     let masterLength: Int?
@@ -17,27 +17,37 @@ final class MasterSource {
     /// Samples in a tick: 45 AAC and 40 MP3 frames, so that encoders at the master's rate never copy.
     static let tickLength = 46_080
 
-    let outputs: [Resampler.Output]
     private let reader: MasterReader
-    /// Nil where the master already has that form.
-    private let resamplers: [Resampler?]
+    private let conversions: [Conversion]
     /// One tick is decoded ahead, so that the last but one knows what follows.
     private var ahead: PCMBlock?
     private var handedOut = 0
     private var length: Int?
 
-    init(reader: MasterReader, outputs: [Resampler.Output]) throws {
+    /// How a tick gets one of the ladder's forms.
+    private enum Conversion {
+        /// No lane wants it.
+        case none
+        /// The master has it.
+        case identity
+        case resampling(Resampler)
+    }
+
+    /// - Parameters:
+    ///   - outputs: the ladder's inputs.
+    ///   - wanted: those by index that the lanes will look at.
+    init(reader: MasterReader, outputs: [Resampler.Output], wanted: Set<Int>) throws {
         self.reader = reader
-        self.outputs = outputs
         length = reader.facts.sampleCount
         let facts = reader.facts
-        resamplers = try outputs.map { output in
-            guard output != Resampler.Output(sampleRate: facts.sampleRate, channelCount: facts.channelCount) else {
-                return nil
-            }
-            return try Resampler(
-                sampleRate: facts.sampleRate, channelCount: facts.channelCount, channelMask: facts.channelMask,
-                to: output)
+        let identity = Resampler.Output(sampleRate: facts.sampleRate, channelCount: facts.channelCount)
+        conversions = try outputs.enumerated().map { index, output in
+            guard wanted.contains(index) else { return .none }
+            guard output != identity else { return .identity }
+            return .resampling(
+                try Resampler(
+                    sampleRate: facts.sampleRate, channelCount: facts.channelCount, channelMask: facts.channelMask,
+                    to: output))
         }
     }
 
@@ -57,10 +67,14 @@ final class MasterSource {
     }
 
     private func convert(_ block: PCMBlock, isLast: Bool) throws -> [[PCMBlock]] {
-        try resamplers.map { resampler in
-            guard let resampler else { return [block] }
-            let converted = try resampler.convert(block)
-            return isLast ? [converted, try resampler.finish()] : [converted]
+        try conversions.map { conversion in
+            switch conversion {
+            case .none: return []
+            case .identity: return [block]
+            case .resampling(let resampler):
+                let converted = try resampler.convert(block)
+                return isLast ? [converted, try resampler.finish()] : [converted]
+            }
         }
     }
 }

@@ -7,6 +7,8 @@ struct ProgressMeter {
         var samples = 0
         var segmentCount = 0
         var isFinished = false
+        /// Nothing is done for it: an earlier run finished it.
+        var isKept = false
     }
 
     private let clock = ContinuousClock()
@@ -25,13 +27,23 @@ struct ProgressMeter {
         renditions = plans.map { Rendition(id: $0.id) }
     }
 
+    /// Counts what an earlier run has finished as done, but not as done now.
+    mutating func begin(after finished: [Package.Rendition]) {
+        for done in finished {
+            guard let index = renditions.firstIndex(where: { $0.id == done.id }) else { continue }
+            renditions[index].segmentCount = done.segments.count
+            renditions[index].isFinished = true
+            renditions[index].isKept = true
+        }
+    }
+
     /// A lane took a tick; lanes that make no rendition do not count.
-    mutating func advanced(lane: Int, tick: Tick, segmentCount: Int) {
+    mutating func advanced(_ lane: any Lane, tick: Tick) {
         length = length ?? tick.masterLength
-        guard renditions.indices.contains(lane) else { return }
-        renditions[lane].samples += tick.master.sampleCount
-        renditions[lane].segmentCount = segmentCount
-        renditions[lane].isFinished = tick.isLast
+        guard let index = renditions.firstIndex(where: { $0.id == lane.renditionID }) else { return }
+        renditions[index].samples += tick.master.sampleCount
+        renditions[index].segmentCount = lane.segmentIndex
+        renditions[index].isFinished = tick.isLast
     }
 
     /// A report, unless there was one a moment ago.
@@ -45,17 +57,24 @@ struct ProgressMeter {
     func report() -> TranscodeProgress {
         let elapsed = clock.now - start
         let seconds = elapsed / .seconds(1)
-        let done = Double(renditions.reduce(0) { $0 + $1.samples }) / Double(max(1, renditions.count))
-        let fraction = length.map { $0 > 0 ? done / Double($0) : 1 }
+        let shares = renditions.map { share(of: $0) }
+        let count = Double(max(1, renditions.count))
+        let fraction = length.map { _ in shares.reduce(0) { $0 + ($1 ?? 0) } / count }
+        let made = Double(renditions.reduce(0) { $0 + $1.samples }) / count
+        let madeShare = length.map { $0 > 0 ? made / Double($0) : 1 } ?? 0
         return TranscodeProgress(
-            fraction: fraction, speed: seconds > 0 ? done / Double(sampleRate) / seconds : 0, elapsed: elapsed,
-            remaining: fraction.flatMap { $0 > 0 ? .seconds(seconds * (1 - $0) / $0) : nil },
-            renditions: renditions.map { rendition in
+            fraction: fraction, speed: seconds > 0 ? made / Double(sampleRate) / seconds : 0, elapsed: elapsed,
+            remaining: fraction.flatMap { madeShare > 0 ? .seconds(seconds * (1 - $0) / madeShare) : nil },
+            renditions: zip(renditions, shares).map { rendition, share in
                 TranscodeProgress.Rendition(
                     id: rendition.id,
                     state: rendition.isFinished ? .finished : rendition.samples > 0 ? .encoding : .waiting,
-                    fraction: length.map { $0 > 0 ? Double(rendition.samples) / Double($0) : 1 },
-                    segmentCount: rendition.segmentCount)
+                    fraction: share, segmentCount: rendition.segmentCount)
             })
+    }
+
+    /// Of a rendition's work; nil while the length is unknown.
+    private func share(of rendition: Rendition) -> Double? {
+        length.map { rendition.isKept || $0 == 0 ? 1 : Double(rendition.samples) / Double($0) }
     }
 }

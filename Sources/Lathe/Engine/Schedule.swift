@@ -48,8 +48,11 @@ struct Schedule {
             lanes[lane].isRunning = true
             return .advance(lane: lane, tick: lanes[lane].nextTick)
         }
-        return hasDecodedLast && oldestTick == decodedCount ? .finished : .wait
+        return isFinished ? .finished : .wait
     }
+
+    /// Every lane has taken the last tick.
+    var isFinished: Bool { hasDecodedLast && oldestTick == decodedCount }
 
     /// A tick was decoded.
     mutating func decoded(isLast: Bool) {

@@ -2,6 +2,8 @@ internal import LatheMedia
 
 /// Measures the master itself: loudness, peaks for a picture, checksum of its file.
 final class AnalysisLane: Lane {
+    let renditionID: String? = nil
+
     private let meter: LoudnessMeter
     private let reader: MasterReader
     private let segmentLength: Int

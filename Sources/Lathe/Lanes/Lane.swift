@@ -2,6 +2,8 @@ internal import LatheMedia
 
 /// One consumer of the master, advanced tick by tick, by one thread at a time.
 protocol Lane: AnyObject {
+    /// The rendition that it makes; nil: none.
+    var renditionID: String? { get }
     /// The segment being made, counted from 0; tells how far behind the lane is.
     var segmentIndex: Int { get }
 
@@ -19,6 +21,7 @@ protocol RenditionLane: Lane {
 }
 
 extension RenditionLane {
+    var renditionID: String? { plan.id }
     var note: String? { nil }
 }
 

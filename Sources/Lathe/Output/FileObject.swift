@@ -16,8 +16,7 @@ final class FileObject: PackageObject {
     init(at path: String, headSize: Int = 0) throws {
         self.path = path
         bodyStart = headSize
-        let folder = (path as NSString).deletingLastPathComponent
-        temporaryPath = "\(folder)/.\((path as NSString).lastPathComponent).part"
+        temporaryPath = "\(parentFolder(of: path))/.\(fileName(of: path)).part"
         descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Self.failure("create", path) }
     }
@@ -38,6 +37,11 @@ final class FileObject: PackageObject {
         let digest = try readBack()
         try publish()
         return digest
+    }
+
+    /// Waits until the disk has everything so far, whatever happens to the power.
+    func flush() throws {
+        guard fsync(descriptor) == 0 else { throw Self.failure("write", path) }
     }
 
     /// Makes the file visible under its own name.
@@ -115,7 +119,7 @@ extension FileObject {
         let number = errno
         let remedy: String? =
             switch number {
-            case ENOSPC, EDQUOT: "Free some space and start again: nothing of this package is left."
+            case ENOSPC, EDQUOT: "Free some space and start again."
             case ENOENT: "The output folder disappeared while the package was written."
             default: nil
             }

@@ -48,6 +48,30 @@ enum OutputState {
         return String(decoding: head, as: UTF8.self).contains("\"lathe-package/")
     }
 
+    static let startAnew = "Choose another folder, or pass --overwrite instead of --resume to start anew."
+
+    /// - Throws: `LatheError` with code `outputExists` that names the differences, if there are any.
+    static func refuse(_ differences: [String], _ verb: String, in path: String) throws {
+        guard !differences.isEmpty else { return }
+        throw LatheError(
+            .outputExists, "resume", path, because: "it was \(verb) with \(differences.joined(separator: "; "))",
+            remedy: startAnew)
+    }
+
+    /// The answer to a folder that Lathe did not make.
+    static func foreignContents(_ name: String, of path: String, remedy: String? = nil) -> LatheError {
+        LatheError(
+            .outputExists, "write the package to", path,
+            because: "it holds \"\(name)\", which is not part of a package", remedy: remedy)
+    }
+
+    /// Without slashes at its end.
+    static func normalized(_ path: String) -> String {
+        var path = Substring(path)
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return String(path)
+    }
+
     /// A name beside the target for a package that will replace it.
     static func sibling(of target: String) -> String {
         "\(siblingPrefix(of: target))\(UInt32.random(in: .min ... .max))"
@@ -55,58 +79,16 @@ enum OutputState {
 
     /// Removes what killed runs left beside the target.
     static func sweepSiblings(of target: String) {
-        let folder = (target as NSString).deletingLastPathComponent
-        let prefix = (siblingPrefix(of: target) as NSString).lastPathComponent
+        let folder = parentFolder(of: target)
+        let prefix = fileName(of: siblingPrefix(of: target))
         // A folder that cannot be listed holds nothing that we could sweep.
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-        where name.hasPrefix(prefix) {
-            let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
+            let path = "\(folder)/\(name)"
             if !UnfinishedMarker.isHeld(in: path) { try? FileManager.default.removeItem(atPath: path) }
         }
     }
 
     private static func siblingPrefix(of target: String) -> String {
-        let folder = (target as NSString).deletingLastPathComponent
-        let hidden = ".\((target as NSString).lastPathComponent).lathe-"
-        return folder.isEmpty ? hidden : "\(folder)/\(hidden)"
-    }
-}
-
-/// The file that says: this package is being written, or its writer died.
-///
-/// The writer holds a lock on it; the kernel drops the lock with the process, however that ends.
-struct UnfinishedMarker: Sendable {
-    static let name = ".lathe-unfinished"
-
-    private let path: String
-    private let descriptor: Int32
-
-    /// - Throws: `LatheError` with code `outputNotCreated`, or `outputExists` when another process was faster.
-    init(in folder: String) throws {
-        path = "\(folder)/\(Self.name)"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw LatheError(
-                .outputNotCreated, "write the package to", folder, because: String(cString: strerror(errno)))
-        }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw LatheError(
-                .outputExists, "write the package to", folder, because: "another lathe is writing there right now")
-        }
-    }
-
-    /// Takes the marker away and lets go of the lock. Once.
-    func remove() {
-        unlink(path)
-        close(descriptor)
-    }
-
-    /// True while a living process writes the package.
-    static func isHeld(in folder: String) -> Bool {
-        let descriptor = open("\(folder)/\(name)", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+        "\(parentFolder(of: target))/.\(fileName(of: target)).lathe-"
     }
 }

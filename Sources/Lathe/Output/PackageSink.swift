@@ -14,7 +14,8 @@ public protocol PackageSink: Sendable {
     func beginObject(at path: String, headSize: Int) throws -> any PackageObject
     /// Publishes `package.json`, the last object, and with it the package.
     func finish(packageDocument: [UInt8]) throws
-    /// Takes back everything: the transcode failed or was cancelled. Never throws, may be called once at any time.
+    /// Takes back everything but what a `ResumableSink` keeps: the transcode failed or was cancelled. Never throws, may
+    /// be called once at any time.
     func abandon()
 }
 

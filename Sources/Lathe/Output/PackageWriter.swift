@@ -51,9 +51,23 @@ final class PackageWriter: Sendable {
     func files(with renditions: [Package.Rendition]) -> [Package.File] {
         let others = published.withLock { $0 }
             .map { Package.File(path: $0.key, bytes: $0.value.bytes, sha256: $0.value.sha256) }
-        let segments = renditions.flatMap(\.segments).filter { $0.offset == nil }
-            .map { Package.File(path: $0.path, bytes: $0.bytes, sha256: $0.sha256) }
-        return (others + segments).sorted { $0.path < $1.path }
+        return (others + renditions.flatMap(\.segmentFiles)).sorted { $0.path < $1.path }
+    }
+
+    /// A finished rendition with those of its files that are no segments.
+    func describe(_ rendition: Package.Rendition, note: String?) -> FinishedRendition {
+        let named = [rendition.initSegment, rendition.playlist, rendition.progressive].compactMap(\.self)
+        let paths = Set(named + rendition.segments.map(\.path))
+        let files = published.withLock { $0.filter { paths.contains($0.key) } }
+            .map { Package.File(path: $0.key, bytes: $0.value.bytes, sha256: $0.value.sha256) }
+        return FinishedRendition(rendition, files: files.sorted { $0.path < $1.path }, note: note)
+    }
+
+    /// Counts files as published that an earlier run published.
+    func adopt(_ files: [Package.File]) {
+        published.withLock { published in
+            for file in files { published[file.path] = ObjectDigest(bytes: file.bytes, sha256: file.sha256) }
+        }
     }
 }
 

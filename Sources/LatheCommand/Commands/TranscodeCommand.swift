@@ -25,30 +25,43 @@ struct TranscodeCommand {
         return TextReport(console: console, bar: ProgressBar(on: terminal, write: console.warn))
     }
 
-    /// Blocks until the package is complete, or nothing is left of it.
+    /// Blocks until the package is complete, or nothing is left of it but what the next run can go on from.
     func run() -> ExitStatus {
         let clock = ContinuousClock()
         let start = clock.now
         let signals = StopSignals([SIGINT, SIGTERM, SIGHUP] + (console.terminal == nil ? [] : [SIGTSTP]))
         let stopper = Box<Int32>()
+        let resumable = Box<ResumableDirectorySink>()
         do {
-            let package = try make(stoppedBy: signals, stopper)
+            let package = try make(try sink(resumable), stoppedBy: signals, stopper)
             report.close()
             try report.finished(
                 TranscodeResult(
-                    package: package, master: request.master, output: request.output, elapsed: clock.now - start))
+                    package: package, master: request.master, output: request.output, elapsed: clock.now - start,
+                    wasComplete: resumable.value?.wasComplete ?? false))
             return .success
         } catch {
             report.close()
             let status = ExitStatus(error, signal: stopper.value)
-            report.failed(message(for: error), status: status)
-            console.warn("lathe: " + message(for: error) + "\n")
+            let text = message(
+                for: error, kept: resumable.value?.keptRenditions.count ?? 0, of: request.preset.renditions.count)
+            report.failed(text, status: status)
+            console.warn("lathe: " + text + "\n")
             return status
         }
     }
 
-    private func make(stoppedBy signals: StopSignals, _ stopper: Box<Int32>) throws -> Package {
-        let sink = try DirectorySink(request.output, overwrite: request.overwrite)
+    /// - Parameter resumable: remembers the sink, if it is of that kind.
+    private func sink(_ resumable: Box<ResumableDirectorySink>) throws -> any PackageSink {
+        guard request.resume else { return try DirectorySink(request.output, overwrite: request.overwrite) }
+        let sink = try ResumableDirectorySink(request.output)
+        resumable.fill(sink)
+        return sink
+    }
+
+    private func make(
+        _ sink: any PackageSink, stoppedBy signals: StopSignals, _ stopper: Box<Int32>
+    ) throws -> Package {
         let transcoder = Transcoder(
             preset: request.preset, layout: request.layout, threadCount: request.threadCount)
         let transcode = try transcoder.transcode(request.master, to: sink)

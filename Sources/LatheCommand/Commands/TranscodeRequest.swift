@@ -10,6 +10,7 @@ struct TranscodeRequest: Sendable, Equatable {
     let threadCount: Int?
     let progress: ProgressStyle
     let overwrite: Bool
+    let resume: Bool
 
     static let output = ValueOption.text(
         OptionSyntax(
@@ -38,6 +39,8 @@ struct TranscodeRequest: Sendable, Equatable {
             help: "auto, bar, json (lines on standard output) or none (auto: a bar on a terminal)"))
     static let overwrite = OptionSyntax(
         name: "overwrite", help: "replace a package in DIR, which stays whole until the new one is")
+    static let resume = OptionSyntax(
+        name: "resume", help: "keep finished renditions whatever happens, and go on from those that are there")
 
     static let syntax = CommandSyntax(
         name: "transcode",
@@ -45,13 +48,17 @@ struct TranscodeRequest: Sendable, Equatable {
         operands: [.init(placeholder: "MASTER", help: "a FLAC, WAV, RF64, W64 or AIFF file")],
         options: [
             output.syntax, preset.syntax, segmentDuration.syntax, rendition.syntax, layout.syntax, threads.syntax,
-            progress.syntax, overwrite,
+            progress.syntax, overwrite, resume,
         ],
         notes: """
             examples:
               lathe transcode master.flac --output package
               lathe transcode master.wav -o package --rendition aac-96 --rendition aac-160
               lathe transcode master.flac -o package --preset ./ladder.json5 --progress json
+              lathe transcode master.flac -o package --resume
+
+            With --resume renditions are finished one after the other. After a kill, a power cut or a full disk the same
+            line encodes only those that are missing, if master, preset, layout, lathe and its libraries are the same.
             """)
 
     init(_ arguments: ParsedArguments) throws {
@@ -61,6 +68,11 @@ struct TranscodeRequest: Sendable, Equatable {
         layout = try arguments.value(Self.layout) ?? .segments
         progress = try arguments.value(Self.progress) ?? .auto
         overwrite = arguments.has(Self.overwrite)
+        resume = arguments.has(Self.resume)
+        guard !overwrite || !resume else {
+            throw UsageError(
+                "--overwrite starts anew and --resume goes on: only one of them can be had", command: arguments.command)
+        }
         let segmentDuration = try arguments.value(Self.segmentDuration)
         let ids = try arguments.values(Self.rendition)
         var preset = try Self.preset(at: try arguments.value(Self.preset) ?? "music")

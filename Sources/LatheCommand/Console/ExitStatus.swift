@@ -59,9 +59,30 @@ struct ExitStatus: Equatable, Sendable {
 }
 
 /// One paragraph for stderr, without the tool's name.
-func message(for error: any Error) -> String {
+///
+/// - Parameters:
+///   - kept: renditions that the next run finds finished; said where a next run may come to a better end.
+///   - total: all that were asked for.
+func message(for error: any Error, kept: Int = 0, of total: Int = 0) -> String {
+    guard kept > 0, mayPass(error) else { return paragraph(for: error, leaving: "nothing was left behind") }
+    let left = "\(kept) of \(total) renditions are finished and kept"
+    let saysSo = error is CancellationError
+    return paragraph(for: error, leaving: left) + (saysSo ? "" : " \(left).") + " The same line goes on from there."
+}
+
+/// Whether the same line may succeed the next time.
+private func mayPass(_ error: any Error) -> Bool {
     switch error {
-    case is CancellationError: "interrupted; nothing was left behind."
+    case is CancellationError: true
+    case let error as LatheError: [.inputOutput, .encoderFailed].contains(error.code)
+    default: false
+    }
+}
+
+/// - Parameter left: what becomes of the output after an interruption.
+private func paragraph(for error: any Error, leaving left: String) -> String {
+    switch error {
+    case is CancellationError: "interrupted; \(left)."
     case let error as UsageError: error.description
     case let error as LatheError: error.description
     case let error as ValidationError: error.description

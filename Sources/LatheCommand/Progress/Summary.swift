@@ -17,6 +17,7 @@ private func headline(of result: TranscodeResult) -> String {
     let tags = result.package.master.tags
     let name = result.master.split(separator: "/").last.map(String.init) ?? result.master
     let title = tags.title.map { title in tags.artist.map { "\(title) by \($0)" } ?? title } ?? name
+    guard !result.wasComplete else { return "\(title): complete already, nothing was to be done\n" }
     let took = clock(result.elapsed.seconds)
     return "\(title): \(clock(result.duration)) of music in \(took), \(fixed(result.speed, 1))× real time\n"
 }

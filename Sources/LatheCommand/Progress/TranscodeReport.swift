@@ -20,6 +20,8 @@ struct TranscodeResult: Sendable {
     /// The package's folder as given.
     let output: String
     let elapsed: Duration
+    /// An earlier run had completed it; nothing was to be done.
+    var wasComplete = false
 
     /// Of the programme.
     var duration: Double {

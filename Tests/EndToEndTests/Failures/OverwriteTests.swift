@@ -37,6 +37,15 @@ struct OverwriteTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out"])
     }
 
+    @Test("A folder may be called by a bare name of one letter")
+    func bareName() throws {
+        let line = ["transcode", Tool.fixture("47-samples.flac"), "--output", "p"]
+        for options in [[], ["--overwrite"], ["--resume"]] {
+            #expect(try Tool.run(Tool.lathe, line + options, in: folder.path).status == 0)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["out", "p"])
+    }
+
     @Test("With --overwrite a package may change its layout, and back")
     func relaid() throws {
         let before = try snapshot()
