@@ -58,7 +58,8 @@ if Context.environment["LATHE_FUZZ"] != nil {
     package.targets += [
         .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
         .executableTarget(
-            name: "LatheFuzz", dependencies: ["CFuzzer", "Lathe", "LatheMedia", "LatheValidation"], path: "Tests/Fuzz/LatheFuzz",
+            name: "LatheFuzz", dependencies: ["CFuzzer", "Lathe", "LatheMedia", "LatheValidation"],
+            path: "Tests/Fuzz/LatheFuzz",
             swiftSettings: settings),
     ]
 }
