@@ -3,7 +3,9 @@ import Lathe
 
 /// The tool `lathe`: finds the command that a line names, runs it, and turns what it throws into an exit status.
 enum LatheTool {
-    static let commands = [TranscodeRequest.syntax, ProbeCommand.syntax, PresetsCommand.syntax, helpSyntax]
+    static let commands = [
+        TranscodeRequest.syntax, PackageRequest.syntax, ProbeCommand.syntax, PresetsCommand.syntax, helpSyntax,
+    ]
 
     static let helpSyntax = CommandSyntax(
         name: "help",
@@ -42,6 +44,7 @@ enum LatheTool {
         switch arguments.command {
         case "transcode":
             return try TranscodeCommand(TranscodeRequest(arguments), console: console).run()
+        case "package": return PackageCommand(request: try PackageRequest(arguments), console: console).run()
         case "probe": try ProbeCommand.run(arguments, console)
         case "presets": try PresetsCommand.run(arguments, console)
         default: try console.write(arguments.operands.first.map { try command($0).helpText } ?? toolHelp)
