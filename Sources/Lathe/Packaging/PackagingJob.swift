@@ -41,7 +41,8 @@ struct PackagingJob {
         let output = PackageOutput(layout: layout, writer: writer, manifests: nil)
         switch input.facts.coding {
         case .aac, .flac: return try cmaf(plan, input, output)
-        case .mp3, .vorbis: preconditionFailure("no such reader yet")
+        case .mp3: return try packedMP3(plan, input, output)
+        case .vorbis(let headers): return try webM(plan, input, headers, output)
         }
     }
 
@@ -69,6 +70,52 @@ struct PackagingJob {
         return Package.Rendition(
             segmenter.log, codecs: codecs, primingSamples: facts.primingSamples,
             paddingSamples: segmenter.paddingSamples)
+    }
+
+    private func packedMP3(
+        _ plan: RenditionPlan, _ input: any CodedInput, _ output: PackageOutput
+    ) throws -> Package.Rendition {
+        let facts = input.facts
+        var segmenter = try PackedMP3Segmenter(plan: plan, sampleRate: facts.sampleRate, output: output)
+        var (position, isDependent) = (0, false)
+        try forEachFrame(of: input) { frame in
+            if segmenter.payload.isEmpty, position > 0 { isDependent = MP3Reader.reservoirBytes(of: frame) > 0 }
+            segmenter.append(frame.bytes)
+            position += frame.sampleCount
+            if let cut = segmenter.log.nextCut, position >= cut {
+                try segmenter.closeSegment(dependsOnEarlier: isDependent)
+            }
+        }
+        try segmenter.closeSegment(dependsOnEarlier: isDependent)
+        try segmenter.finish()
+        return Package.Rendition(
+            segmenter.log, codecs: CodecString.mp3, primingSamples: facts.primingSamples,
+            paddingSamples: position - facts.primingSamples - facts.sampleCount,
+            progressive: try copy(input.file, to: "\(plan.directory).mp3"))
+    }
+
+    private func webM(
+        _ plan: RenditionPlan, _ input: any CodedInput, _ headers: [[UInt8]], _ output: PackageOutput
+    ) throws -> Package.Rendition {
+        let facts = input.facts
+        let track = WebMTrack(
+            codecPrivate: WebMTrack.vorbisCodecPrivate(
+                identification: headers[0], comment: headers[1], setup: headers[2]),
+            sampleRate: facts.sampleRate, channelCount: facts.channelCount, length: facts.sampleCount)
+        var segmenter = try WebMSegmenter(plan: plan, track: track, output: output)
+        try forEachFrame(of: input) { try segmenter.add($0.bytes, samples: $0.sampleCount) }
+        try segmenter.finish()
+        return Package.Rendition(
+            segmenter.log, codecs: CodecString.vorbis, primingSamples: 0, paddingSamples: segmenter.paddingSamples,
+            progressive: try copy(input.file, to: "\(plan.directory).ogg"))
+    }
+
+    /// Publishes an input as it is, to the byte.
+    private func copy(_ file: MasterFile, to path: String) throws -> String {
+        let copy = try writer.begin(at: path)
+        try file.forEachPiece(isCancelled: { cancellation.isRequested }) { try copy.object.append($0) }
+        try copy.commit()
+        return path
     }
 }
 
