@@ -31,7 +31,7 @@ struct CodedLadder {
         self.plans = plans
         notes =
             zip(plans, inputs).flatMap { plan, input in input.facts.notes.map { "\(plan.id): \($0)" } }
-            + Self.primingNotes(plans, inputs)
+            + Self.primingNotes(plans, inputs) + (try ProgrammeCheck.run(inputs))
     }
 
     /// Refuses two files that would have one name.
