@@ -4,8 +4,8 @@ internal import LatheMedia
 struct ProgrammeCheck {
     private let first: any CodedInput
 
-    /// Samples that are compared, three seconds.
-    private static let excerptLength = 1 << 17
+    /// Samples that are compared, a second and a half.
+    private static let excerptLength = CrossCorrelation.longestSignal
     // Codings as coarse as 32 kbit/s still agree by a third; different music agrees by a few hundredths.
     private static let leastStrength: Float = 0.2
     // Resampling moves by less than a sample, coding by none.
@@ -53,7 +53,8 @@ struct ProgrammeCheck {
         let (from, to) = (input.facts.sampleRate, first.facts.sampleRate)
         let start = reference.start * from / to
         let excerpt = try CodedExcerpt(of: input, start..<start + reference.samples.count * from / to).samples
-        let comparison = try CrossCorrelation(reference.samples, try Self.resampled(excerpt, from: from, to: to))
+        let resampled = try Self.resampled(excerpt, from: from, to: to).prefix(reference.samples.count)
+        let comparison = try CrossCorrelation(reference.samples, Array(resampled))
         guard comparison.strength >= Self.leastStrength else {
             throw Self.refusal(input, "its sound is not that of \"\(first.file.path)\"")
         }

@@ -7,11 +7,15 @@ public struct CrossCorrelation: Sendable, Equatable {
     /// At that lag, 1 for signals of one shape, near 0 for signals that have nothing in common.
     public let strength: Float
 
+    /// Both signals together fill the longest FFT that FFmpeg 5.1 does fast: 131,072 points.
+    public static let longestSignal = 1 << 16
+
     /// Compares differences of neighbouring samples, which tell more of time than the slow movements of a bass do.
     ///
-    /// Of lags that are as good as the best, as in a tone, the smallest is taken. Silence has lag 0 and strength 0.
+    /// The signals have at most `longestSignal` samples each. Of lags that are as good as the best, as in a tone, the smallest is taken. Silence has lag 0 and strength 0.
     /// - Throws: `MediaError` with code `encoder` when memory is exhausted.
     public init(_ first: [Float], _ second: [Float]) throws {
+        precondition(max(first.count, second.count) <= Self.longestSignal, "the transform holds both")
         let (a, b) = (Self.differences(first), Self.differences(second))
         let energy = Self.energy(a).squareRoot() * Self.energy(b).squareRoot()
         guard energy > 0 else {
