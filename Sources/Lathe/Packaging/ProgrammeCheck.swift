@@ -6,8 +6,7 @@ struct ProgrammeCheck {
 
     /// Samples that are compared, a second and a half.
     private static let excerptLength = CrossCorrelation.longestSignal
-    // Codings as coarse as 32 kbit/s still agree by a third; different music agrees by a few hundredths.
-    private static let leastStrength: Float = 0.2
+    private static let leastProminence: Float = 15
     // Resampling moves by less than a sample, coding by none.
     private static let slack = 2
 
@@ -55,14 +54,13 @@ struct ProgrammeCheck {
         let excerpt = try CodedExcerpt(of: input, start..<start + reference.samples.count * from / to).samples
         let resampled = try Self.resampled(excerpt, from: from, to: to).prefix(reference.samples.count)
         let comparison = try CrossCorrelation(reference.samples, Array(resampled))
-        guard comparison.strength >= Self.leastStrength else {
+        let lag = comparison.lag
+        guard abs(lag) > Self.slack else { return }
+        guard comparison.prominence >= Self.leastProminence else {
             throw Self.refusal(input, "its sound is not that of \"\(first.file.path)\"")
         }
-        let lag = comparison.lag
-        guard abs(lag) <= Self.slack else {
-            throw Self.refusal(
-                input, "it starts \(abs(lag)) samples \(lag > 0 ? "later" : "earlier") than \"\(first.file.path)\"")
-        }
+        throw Self.refusal(
+            input, "it starts \(abs(lag)) samples \(lag > 0 ? "later" : "earlier") than \"\(first.file.path)\"")
     }
 
     private static func resampled(_ samples: [Float], from: Int, to: Int) throws -> [Float] {

@@ -31,6 +31,10 @@ public enum CodedFile {
             if second & 0xE6 == 0xE2 { return try MP3Reader(file, from: start, limits) }
         }
         if start > 0, head.isEmpty { throw file.refusal(.truncated, "it ends within its ID3v2 tag") }
+        if (try? MasterKind(sniffing: file, limits)) != nil {
+            throw file.refusal(
+                .unsupported, "it is a lossless master that no player streams", remedy: "Use `lathe transcode`.")
+        }
         throw file.refusal(
             .unsupported, "it looks like \(LossyOrForeignFormat.describe(head))",
             remedy: "Lathe packages AAC (M4A, ADTS), MP3, Ogg Vorbis and FLAC.")

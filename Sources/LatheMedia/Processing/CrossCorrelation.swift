@@ -4,30 +4,30 @@ internal import CFFmpeg
 public struct CrossCorrelation: Sendable, Equatable {
     /// Samples by which the second signal is later than the first; negative: earlier.
     public let lag: Int
-    /// At that lag, 1 for signals of one shape, near 0 for signals that have nothing in common.
-    public let strength: Float
+    /// How far the correlation at that lag stands out from all others, as a multiple of their root mean square: about 5
+    /// for signals that have nothing in common, hundreds for one signal coded twice.
+    public let prominence: Float
 
     /// Both signals together fill the longest FFT that FFmpeg 5.1 does fast: 131,072 points.
     public static let longestSignal = 1 << 16
 
     /// Compares differences of neighbouring samples, which tell more of time than the slow movements of a bass do.
     ///
-    /// The signals have at most `longestSignal` samples each. Of lags that are as good as the best, as in a tone, the smallest is taken. Silence has lag 0 and strength 0.
+    /// The signals have at most `longestSignal` samples each. Of lags that are as good as the best, as in a tone, the smallest is taken. Silence has lag 0 and prominence 0.
     /// - Throws: `MediaError` with code `encoder` when memory is exhausted.
     public init(_ first: [Float], _ second: [Float]) throws {
         precondition(max(first.count, second.count) <= Self.longestSignal, "the transform holds both")
         let (a, b) = (Self.differences(first), Self.differences(second))
-        let energy = Self.energy(a).squareRoot() * Self.energy(b).squareRoot()
-        guard energy > 0 else {
-            (lag, strength) = (0, 0)
-            return
-        }
         let correlation = try Self.correlation(a, b)
         let best = correlation.max() ?? 0
+        guard best > 0 else {
+            (lag, prominence) = (0, 0)
+            return
+        }
         let size = correlation.count
         let lags = correlation.indices.filter { correlation[$0] >= 0.999 * best }.map { $0 < size / 2 ? $0 : $0 - size }
         lag = lags.min { abs($0) < abs($1) } ?? 0
-        strength = Float(best) / Float(size) / energy
+        prominence = best / (Self.energy(correlation) / Float(size)).squareRoot()
     }
 
     private static func differences(_ signal: [Float]) -> [Float] {
