@@ -150,7 +150,7 @@ struct PackagerTests {
             (["-ar", "48000"], "it has 48000 Hz, and"), (["-ac", "1"], "it has 1 channels, and"),
             (["-t", "10"], "it lasts 441000 samples at 44100 Hz, and"),
             (["-af", "adelay=1105S:all=1,atrim=end_sample=529200"], "it starts 1105 samples later than"),
-            (["-af", "atrim=start_sample=300,apad=whole_len=529200"], "it starts 300 samples earlier than"),
+            (["-af", "atrim=start_sample=300,asetpts=N/SR/TB,apad=whole_len=529200"], "it starts 300 samples earlier than"),
             (["-af", "areverse"], "its sound is not that of"),
         ])
     func mismatch(options: [String], cause: String) async throws {
