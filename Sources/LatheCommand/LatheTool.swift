@@ -4,7 +4,8 @@ import Lathe
 /// The tool `lathe`: finds the command that a line names, runs it, and turns what it throws into an exit status.
 enum LatheTool {
     static let commands = [
-        TranscodeRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax, PresetsCommand.syntax, helpSyntax,
+        TranscodeRequest.syntax, PackageRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax,
+        PresetsCommand.syntax, helpSyntax,
     ]
 
     static let helpSyntax = CommandSyntax(
@@ -44,6 +45,7 @@ enum LatheTool {
         switch arguments.command {
         case "transcode":
             return try TranscodeCommand(TranscodeRequest(arguments), console: console).run()
+        case "package": return PackageCommand(request: try PackageRequest(arguments), console: console).run()
         case "validate": return try ValidateCommand.run(arguments, console)
         case "probe": try ProbeCommand.run(arguments, console)
         case "presets": try PresetsCommand.run(arguments, console)

@@ -76,33 +76,25 @@ extension SHA256Digest: Codable {
 
 /// Computes SHA-256 over bytes that arrive in pieces, with libcrypto; used by one thread at a time.
 public final class SHA256Hasher {
-    private let context: OpaquePointer
+    private var context = SHA256_CTX()
 
     /// Makes a hasher that has seen no bytes.
-    public init() {
-        // Fails only when memory or the library itself is gone, which no input can cause.
-        guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto gave no digest context") }
-        self.context = context
-        start()
-    }
-
-    deinit { EVP_MD_CTX_free(context) }
+    public init() { start() }
 
     /// Adds bytes to the checksum.
     public func update(_ bytes: UnsafeRawBufferPointer) {
-        check(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count))
+        check(SHA256_Update(&context, bytes.baseAddress, bytes.count))
     }
 
     /// The checksum of all bytes since the start or the last `finish`; the hasher then starts anew.
     public func finish() -> SHA256Digest {
-        var bytes = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-        var count: UInt32 = 0
-        check(EVP_DigestFinal_ex(context, &bytes, &count))
+        var bytes = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        check(SHA256_Final(&bytes, &context))
         start()
-        return SHA256Digest(raw: Array(bytes.prefix(Int(count))))
+        return SHA256Digest(raw: bytes)
     }
 
-    private func start() { check(EVP_DigestInit_ex(context, EVP_sha256(), nil)) }
+    private func start() { check(SHA256_Init(&context)) }
 
     private func check(_ result: Int32) { precondition(result == 1, "libcrypto refused to compute SHA-256") }
 }

@@ -20,6 +20,7 @@ struct LatheToolTests {
 
                 commands:
                   transcode   make a streaming package of a lossless master
+                  package     make a streaming package of coded audio, as it is
                   validate    check a package against the standards and against its own description
                   probe       say what a master holds, without decoding it
                   presets     list the built-in presets, or print one to start your own from

@@ -15,6 +15,7 @@ final class LadderJob {
     private let limits: MasterLimits
     private let sink: any PackageSink
     private let output: PackageOutput
+    private let manifests: Manifests
     private let analysis: AnalysisLane
     /// By id; lanes complete on several threads.
     private let finished = Mutex<[String: FinishedRendition]>([:])
@@ -34,8 +35,8 @@ final class LadderJob {
         facts = reader.facts
         ladder = try Ladder(preset: preset, facts: facts, subject: subject)
         let writer = PackageWriter(sink: sink)
-        output = PackageOutput(
-            layout: layout, writer: writer, manifests: Manifests(plans: ladder.plans, writer: writer))
+        manifests = Manifests(plans: ladder.plans, writer: writer)
+        output = PackageOutput(layout: layout, writer: writer, manifests: manifests)
         let timeline = Timeline(
             sampleRate: facts.sampleRate, segmentDuration: preset.segmentDuration, length: nil)
         analysis = try AnalysisLane(reader: reader, segmentLength: timeline.segmentLength) { [cancellation] in
@@ -80,7 +81,7 @@ final class LadderJob {
         if let earlierPackage { return earlierPackage }
         let writer = output.writer
         let renditions = finishedRenditions
-        let manifestList = try output.manifests.publishFinal(
+        let manifestList = try manifests.publishFinal(
             renditions, length: analysis.sampleCount, sampleRate: facts.sampleRate)
         try writer.publish(analysis.waveform.json(sampleRate: facts.sampleRate), at: "waveform.json")
         let package = Package(
@@ -113,7 +114,7 @@ final class LadderJob {
             finished.withLock { $0[result.rendition.id] = result }
         }
         for plan in ladder.plans where kept.contains(where: { $0.rendition.playlist == plan.playlistPath }) {
-            try output.manifests.announce(plan)
+            try manifests.announce(plan)
         }
     }
 

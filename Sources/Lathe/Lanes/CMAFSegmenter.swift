@@ -13,6 +13,8 @@ struct CMAFSegmenter {
     private var frames: [CMAFSample] = []
     /// Samples in all frames so far, priming included.
     private var mediaTime = 0
+    /// Where the segment being made begins, in media time.
+    private var decodeTime = 0
 
     /// - Parameter plan: its timeline counts presentation time where the priming is whole frames, so that boundaries
     ///   are those of other codecs; else media time is cut, and the first segment presents less by the priming.
@@ -36,12 +38,13 @@ struct CMAFSegmenter {
 
     mutating func learnLength(from tick: Tick) { log.learnLength(from: tick) }
 
-    /// Takes the next frame.
+    /// Takes the next frame. A segment ends with the first frame that reaches its boundary: on it, where frames divide the
+    /// grid, else less than a frame behind it.
     mutating func add(_ frame: UnsafeRawBufferPointer, samples: Int) throws {
         payload.append(contentsOf: frame)
         frames.append(CMAFSample(byteCount: frame.count, duration: samples))
         mediaTime += samples
-        if let cut = log.nextCut, mediaTime == cut + (cutsMediaTime ? 0 : track.primingSamples) { try closeSegment() }
+        if let cut = log.nextCut, mediaTime >= cut + (cutsMediaTime ? 0 : track.primingSamples) { try closeSegment() }
     }
 
     /// Completes the rendition after its last frame.
@@ -66,16 +69,14 @@ struct CMAFSegmenter {
     }
 
     private mutating func closeSegment() throws {
-        let index = log.segmentIndex
-        let cut = log.cuts.start(ofSegment: index)
-        let decodeTime = index == 0 ? 0 : cut + (cutsMediaTime ? 0 : track.primingSamples)
         let start = max(0, decodeTime - track.primingSamples)
         let end = decodeTime + frames.reduce(0) { $0 + $1.duration } - track.primingSamples
         let bytes = track.mediaSegment(
-            sequenceNumber: index + 1, decodeTime: decodeTime, samples: frames, payload: payload,
+            sequenceNumber: log.segmentIndex + 1, decodeTime: decodeTime, samples: frames, payload: payload,
             isFile: log.segmentsAreFiles)
         payload.removeAll(keepingCapacity: true)
         frames.removeAll(keepingCapacity: true)
+        decodeTime = mediaTime
         try log.add(bytes, start: start, samples: end - start)
     }
 }

@@ -32,6 +32,8 @@ struct RenditionLog {
     private(set) var segments: [Package.Segment] = []
     /// Where the media are beside the segments; known after `finish`.
     private(set) var media = StoredMedia()
+    /// How many segments cannot be decoded without the one before.
+    var dependentSegments = 0
     private let store: any SegmentStore
     private let leadIn: Int
 
@@ -52,6 +54,12 @@ struct RenditionLog {
     /// The end of the segment being made; nil when it is the last.
     var nextCut: Int? { cuts.end(ofSegment: segmentIndex) }
 
+    /// EXT-X-TARGETDURATION: what the cuts promise, and no less than what was made where frames end behind them.
+    var targetDuration: Int {
+        let (longest, rate) = (segments.map(\.samples).max() ?? 0, plan.form.sampleRate)
+        return max(cuts.targetDuration, (longest + rate / 2) / rate)
+    }
+
     /// Samples of the programme; nil while unknown.
     var length: Int? { cuts.length.map { $0 - leadIn } }
 
@@ -68,6 +76,7 @@ struct RenditionLog {
     /// Completes the rendition.
     /// - Parameter container: as it is now that the length is known.
     mutating func finish(_ container: SegmentContainer) throws {
-        media = try store.finish(container, &segments)
+        let terms = PlaylistTerms(targetDuration: targetDuration, segmentsAreIndependent: dependentSegments == 0)
+        media = try store.finish(container, terms, &segments)
     }
 }

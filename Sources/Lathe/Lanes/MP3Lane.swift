@@ -6,12 +6,11 @@ final class MP3Lane: RenditionLane {
     let plan: RenditionPlan
     private let encoder: MP3Encoder
     private let writer: PackageWriter
-    private var log: RenditionLog
+    private var segmenter: PackedMP3Segmenter
     /// Begun with the first segment, when the size of its head is known.
     private var progressive: GrowingFile?
     /// What a player shows of a progressive file.
     private let textTag: [UInt8]
-    private var payload: [UInt8] = []
 
     init(plan: RenditionPlan, tags: MasterTags, output: PackageOutput) throws {
         self.plan = plan
@@ -19,48 +18,39 @@ final class MP3Lane: RenditionLane {
         encoder = try MP3Encoder(
             sampleRate: plan.form.sampleRate, channelCount: plan.form.channelCount,
             kilobitsPerSecond: plan.bitsPerSecond / 1000, quality: plan.rendition.lameQuality, subject: plan.id)
-        log = try RenditionLog(plan: plan, container: .packedMP3, output: output)
+        segmenter = try PackedMP3Segmenter(plan: plan, sampleRate: plan.form.sampleRate, output: output)
         textTag = ID3Tag(frames: tags.id3Frames).encoded()
     }
 
-    var segmentIndex: Int { log.segmentIndex }
+    var segmentIndex: Int { segmenter.log.segmentIndex }
 
     func take(_ tick: Tick) throws {
-        log.learnLength(from: tick)
+        segmenter.learnLength(from: tick)
         chooseCut()
         for block in tick.converted[plan.input] { try encoder.encode(block, add) }
         guard tick.isLast else { return }
         encoder.nextCut = nil
         try encoder.finish(add)
         try progressive?.commit(head: head())
-        try log.finish(.packedMP3)
+        try segmenter.finish()
     }
 
     private func add(_ bytes: UnsafeRawBufferPointer, endsSegment: Bool) throws {
-        payload.append(contentsOf: bytes)
+        segmenter.append(bytes)
         if endsSegment {
-            try closeSegment()
+            try appendToProgressive()
+            try segmenter.closeSegment()
             chooseCut()
         }
     }
 
     private func chooseCut() {
-        encoder.nextCut = log.nextCut.map { $0 / encoder.samplesPerFrame }
-    }
-
-    private func closeSegment() throws {
-        let start = log.cuts.start(ofSegment: segmentIndex)
-        let end = log.nextCut ?? log.length ?? start
-        try appendToProgressive()
-        let time = ID3Tag.timestamp(samples: start, sampleRate: plan.form.sampleRate)
-        let bytes = ID3Tag(frames: [.transportStreamTimestamp(time)]).encoded() + payload
-        payload.removeAll(keepingCapacity: true)
-        try log.add(bytes, start: start, samples: end - start)
+        encoder.nextCut = segmenter.log.nextCut.map { $0 / encoder.samplesPerFrame }
     }
 
     private func appendToProgressive() throws {
         let file = try progressive ?? writer.begin(at: "\(plan.directory).mp3", headSize: head().count)
-        try file.append(payload)
+        try file.append(segmenter.payload)
         progressive = file
     }
 
@@ -69,7 +59,7 @@ final class MP3Lane: RenditionLane {
 
     var rendition: Package.Rendition {
         Package.Rendition(
-            log, codecs: CodecString.mp3, primingSamples: encoder.primingSamples,
+            segmenter.log, codecs: CodecString.mp3, primingSamples: encoder.primingSamples,
             paddingSamples: encoder.paddingSamples, progressive: "\(plan.directory).mp3")
     }
 }

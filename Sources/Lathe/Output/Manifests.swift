@@ -128,6 +128,7 @@ extension HLSMultivariantPlaylist {
     fileprivate init(of renditions: [Package.Rendition]) {
         self.init(
             version: renditions.map(\.playlistVersion).max() ?? 3,
+            segmentsAreIndependent: renditions.allSatisfy { $0.dependentSegments == nil },
             variants: renditions.map {
                 Variant(
                     uri: $0.playlist ?? "",

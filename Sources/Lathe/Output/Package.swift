@@ -26,7 +26,7 @@ public struct Package: Sendable, Equatable, Codable {
     /// Every file of the package but `package.json` itself, by path.
     public var files: [File]
 
-    /// What the package was made from.
+    /// What the package was made from; of several files packaged as they are, the first.
     public struct Master: Sendable, Equatable, Codable {
         /// `flac`, `wav`, `aiff`, …
         public var container: String
@@ -35,6 +35,7 @@ public struct Package: Sendable, Equatable, Codable {
         /// Hz.
         public var sampleRate: Int
         public var channels: Int
+        /// 0 for lossy audio, which has none.
         public var bitsPerSample: Int
         /// Samples per channel.
         public var samples: Int
@@ -96,6 +97,9 @@ public struct Package: Sendable, Equatable, Codable {
         public var playlist: String?
         /// The whole rendition in one file, where the codec has one.
         public var progressive: String?
+        /// How many segments cannot be decoded without the one before, where there are any: the bit reservoir of an MP3
+        /// that was packaged as it is crosses their borders.
+        public var dependentSegments: Int?
         public var segments: [Segment]
     }
 

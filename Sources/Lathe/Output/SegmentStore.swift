@@ -14,8 +14,19 @@ protocol SegmentStore: AnyObject {
     ///
     /// - Parameters:
     ///   - container: as it is at the end, when the length is known.
+    ///   - terms: what a playlist says that was not begun before.
     ///   - segments: all that were added; told where they are.
-    func finish(_ container: SegmentContainer, _ segments: inout [Package.Segment]) throws -> StoredMedia
+    func finish(
+        _ container: SegmentContainer, _ terms: PlaylistTerms, _ segments: inout [Package.Segment]
+    ) throws -> StoredMedia
+}
+
+/// What a media playlist says of all its segments.
+struct PlaylistTerms {
+    /// EXT-X-TARGETDURATION, RFC 8216 §4.3.3.1.
+    let targetDuration: Int
+    /// EXT-X-INDEPENDENT-SEGMENTS, RFC 8216 §4.3.5.1.
+    let segmentsAreIndependent: Bool
 }
 
 /// Where a rendition's media are, beside its segments; paths are relative to the package.
@@ -30,7 +41,8 @@ struct StoredMedia {
 struct PackageOutput {
     let layout: Layout
     let writer: PackageWriter
-    let manifests: Manifests
+    /// Told of each playlist that begins to grow; nil where nobody listens before the end, and playlists appear then.
+    let manifests: Manifests?
 
     /// A place for a rendition's segments.
     func store(for plan: RenditionPlan, targetDuration: Int, _ container: SegmentContainer) throws -> any SegmentStore {
@@ -39,7 +51,7 @@ struct PackageOutput {
             try SegmentFiles(
                 plan: plan, targetDuration: targetDuration, container: container, writer: writer, manifests: manifests)
         case .singleFile:
-            try SingleFile(plan: plan, targetDuration: targetDuration, container: container, writer: writer)
+            try SingleFile(plan: plan, container: container, writer: writer)
         }
     }
 }

@@ -9,16 +9,14 @@ final class SingleFile: SegmentStore {
     let segmentsAreFiles = false
 
     private let plan: RenditionPlan
-    private let targetDuration: Int
     private let writer: PackageWriter
     private let path: String
     private let file: GrowingFile
     /// What follows each segment.
     private let separator: [UInt8]
 
-    init(plan: RenditionPlan, targetDuration: Int, container: SegmentContainer, writer: PackageWriter) throws {
+    init(plan: RenditionPlan, container: SegmentContainer, writer: PackageWriter) throws {
         self.plan = plan
-        self.targetDuration = targetDuration
         self.writer = writer
         separator = container.format?.segmentSeparator ?? []
         path = "\(plan.directory).\(container.fileExtension)"
@@ -33,7 +31,9 @@ final class SingleFile: SegmentStore {
         return Package.Segment(bytes, path: path, start: start, samples: samples)
     }
 
-    func finish(_ container: SegmentContainer, _ segments: inout [Package.Segment]) throws -> StoredMedia {
+    func finish(
+        _ container: SegmentContainer, _ terms: PlaylistTerms, _ segments: inout [Package.Segment]
+    ) throws -> StoredMedia {
         let head = container.format?.fileHead(
             before: segments.map { MediaSegmentSize(bytes: $0.bytes + separator.count, samples: $0.samples) })
         var offset = head?.bytes.count ?? 0
@@ -45,16 +45,19 @@ final class SingleFile: SegmentStore {
         return StoredMedia(
             initSegment: head == nil ? nil : path, initRange: head.map { Package.ByteRange($0.initSegment) },
             indexRange: head.map { Package.ByteRange($0.index) },
-            playlist: try publishPlaylist(head, segments))
+            playlist: try publishPlaylist(head, terms, segments))
     }
 
     /// - Returns: its path; nil where HLS does not have the codec.
-    private func publishPlaylist(_ head: FileHead?, _ segments: [Package.Segment]) throws -> String? {
+    private func publishPlaylist(
+        _ head: FileHead?, _ terms: PlaylistTerms, _ segments: [Package.Segment]
+    ) throws -> String? {
         guard plan.codec.isInHLS else { return nil }
         let uri = path.split(separator: "/").last.map(String.init) ?? path
         var playlist = HLSMediaPlaylist(
-            targetDuration: targetDuration, sampleRate: plan.form.sampleRate, mapURI: head == nil ? nil : uri,
-            mapByteRange: head.map { HLSByteRange(offset: 0, length: $0.initSegment.count) }, state: .vod)
+            targetDuration: terms.targetDuration, sampleRate: plan.form.sampleRate, mapURI: head == nil ? nil : uri,
+            mapByteRange: head.map { HLSByteRange(offset: 0, length: $0.initSegment.count) }, state: .vod,
+            segmentsAreIndependent: terms.segmentsAreIndependent)
         for segment in segments {
             playlist.append(
                 uri: uri, samples: segment.samples,

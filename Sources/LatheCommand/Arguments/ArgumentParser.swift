@@ -26,7 +26,9 @@ struct ArgumentParser {
     }
 
     private mutating func addOperand(_ word: String) throws(UsageError) {
-        guard operands.count < syntax.operands.count else { throw fail("unexpected argument \"\(word)\"") }
+        guard operands.count < syntax.operands.count || syntax.operands.last?.isRepeatable == true else {
+            throw fail("unexpected argument \"\(word)\"")
+        }
         operands.append(word)
     }
 

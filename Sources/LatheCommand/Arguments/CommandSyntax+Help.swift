@@ -2,7 +2,9 @@ extension CommandSyntax {
     /// `lathe transcode MASTER --output DIR [options]`.
     var usage: String {
         var words = ["lathe", name]
-        words += operands.map { $0.isRequired ? $0.placeholder : "[\($0.placeholder)]" }
+        words += operands.map {
+            ($0.isRequired ? $0.placeholder : "[\($0.placeholder)]") + ($0.isRepeatable ? "…" : "")
+        }
         words += options.filter(\.isRequired).map(\.longSpelling)
         if options.contains(where: { !$0.isRequired }) { words.append("[options]") }
         return words.joined(separator: " ")

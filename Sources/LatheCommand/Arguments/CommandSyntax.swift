@@ -5,6 +5,8 @@ struct CommandSyntax: Sendable {
         /// `MASTER`.
         let placeholder: String
         var isRequired = true
+        /// The last one may stand for any number of words.
+        var isRepeatable = false
         /// One line.
         let help: String
     }

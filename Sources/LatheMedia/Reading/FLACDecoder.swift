@@ -11,7 +11,9 @@ final class FLACDecoder: MasterDecoder {
     private let info: FLACStreamInfo
     private let isOgg: Bool
     /// Where the last whole frame of a native file ended.
-    private var frameEnd = 0
+    private(set) var frameEnd = 0
+    /// Samples per channel so far.
+    var decodedCount: Int { session.decoded }
 
     /// Owns libFLAC's decoder.
     private final class Library {

@@ -2,6 +2,9 @@ internal import CFLAC
 
 /// What FLAC's STREAMINFO block says (RFC 9639 §8.2).
 struct FLACStreamInfo {
+    /// Bytes of the block.
+    static let size = 34
+
     let sampleRate: Int
     let channelCount: Int
     let bitsPerSample: Int
@@ -17,6 +20,18 @@ struct FLACStreamInfo {
         // 36 bits in the file.
         sampleCount = block.total_samples == 0 ? nil : Int(block.total_samples)
         hasMD5 = withUnsafeBytes(of: block.md5sum) { $0.contains { $0 != 0 } }
+    }
+
+    /// Reads a block of `size` bytes.
+    init(block: [UInt8]) {
+        precondition(block.count == Self.size, "a STREAMINFO block has \(Self.size) bytes")
+        let form = block.part(10, 8).bigEndian
+        sampleRate = Int(form >> 44)
+        channelCount = Int(form >> 41 & 7) + 1
+        bitsPerSample = Int(form >> 36 & 31) + 1
+        let total = Int(form & 0xF_FFFF_FFFF)
+        sampleCount = total == 0 ? nil : total
+        hasMD5 = block.dropFirst(18).contains { $0 != 0 }
     }
 
     /// Refuses a form that the limits exclude or no file can have.

@@ -1,10 +1,18 @@
 extension MasterFile {
-    /// The SHA-256 of the whole file, read in blocks of 1 MiB.
+    /// The SHA-256 of the whole file.
     ///
-    /// May run on another thread while a `MasterReader` decodes the same file. Throws `CancellationError` soon after
-    /// `isCancelled` says so, and `MediaError` with code `io` if a read fails or the file changed since it was opened.
+    /// May run on another thread while a `MasterReader` decodes the same file. Throws as `forEachPiece` does.
     public func sha256(isCancelled: () -> Bool = { false }) throws -> SHA256Digest {
         let hasher = SHA256Hasher()
+        try forEachPiece(isCancelled: isCancelled) { hasher.update($0) }
+        return hasher.finish()
+    }
+
+    /// Lends the whole file in blocks of 1 MiB.
+    ///
+    /// Throws `CancellationError` soon after `isCancelled` says so, `MediaError` with code `io` if a read fails or the
+    /// file changed since it was opened, and what `body` throws.
+    public func forEachPiece(isCancelled: () -> Bool, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }
         var position = 0
@@ -12,10 +20,9 @@ extension MasterFile {
             if isCancelled() { throw CancellationError() }
             let count = try read(into: buffer, at: position)
             if count == 0 { break }
-            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             position += count
         }
         try checkUnchanged()
-        return hasher.finish()
     }
 }

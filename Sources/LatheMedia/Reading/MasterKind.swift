@@ -14,7 +14,7 @@ enum MasterKind: Equatable {
         var window = ByteWindow(file)
         let head = try window.read(4096, at: 0)
         if head.begins(with: "ID3") {
-            self = .flac(try Self.flacBehindID3(&window, head, limits))
+            self = .flac(try Self.flacBehindID3(&window, limits))
         } else if let kind = Self.lossless(head) {
             self = kind
         } else if Self.isSignatureCut(head) {
@@ -41,11 +41,19 @@ enum MasterKind: Equatable {
         page.dropFirst(27 + Int(page.part(26, 1).first ?? 0))
     }
 
-    /// Where `fLaC` stands behind ID3v2 tags, whose size is 28 bits in four bytes.
-    private static func flacBehindID3(
-        _ window: inout ByteWindow, _ first: ArraySlice<UInt8>, _ limits: MasterLimits
-    ) throws -> Int {
-        var (position, head) = (0, first)
+    /// Where `fLaC` stands behind ID3v2 tags.
+    private static func flacBehindID3(_ window: inout ByteWindow, _ limits: MasterLimits) throws -> Int {
+        let position = try endOfID3(&window, limits)
+        let head = try window.read(4096, at: position)
+        if head.begins(with: "fLaC") { return position }
+        guard head.count >= 10 else { throw window.file.failure(.truncated, "it ends within its ID3v2 tag") }
+        throw unsupported(window.file, LossyOrForeignFormat.describeBehindID3(head))
+    }
+
+    /// How long the ID3v2 tags are with which a file begins; their size is 28 bits in four bytes.
+    static func endOfID3(_ window: inout ByteWindow, _ limits: MasterLimits) throws -> Int {
+        var position = 0
+        var head = try window.read(10, at: 0)
         while head.begins(with: "ID3"), head.count >= 10 {
             let size = head.part(6, 4).reduce(0) { $0 << 7 | Int($1 & 0x7F) }
             let footer = (head.part(5, 1).first ?? 0) & 0x10 != 0 ? 10 : 0
@@ -53,11 +61,9 @@ enum MasterKind: Equatable {
             guard position <= limits.metadataBytes else {
                 throw window.file.failure(.limitExceeded, "its ID3v2 tag is longer than \(limits.metadataBytes) bytes")
             }
-            head = try window.read(4096, at: position)
+            head = try window.read(10, at: position)
         }
-        if head.begins(with: "fLaC") { return position }
-        guard head.count >= 10 else { throw window.file.failure(.truncated, "it ends within its ID3v2 tag") }
-        throw unsupported(window.file, LossyOrForeignFormat.describeBehindID3(head))
+        return position
     }
 
     /// A file too short to say more, as far as it goes like a known one.

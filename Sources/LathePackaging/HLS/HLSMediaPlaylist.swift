@@ -40,6 +40,8 @@ public struct HLSMediaPlaylist: Sendable, Equatable {
     public let mapURI: String?
     /// Where in `mapURI` it lies; nil for all of it.
     public let mapByteRange: HLSByteRange?
+    /// EXT-X-INDEPENDENT-SEGMENTS: each segment decodes without any other, RFC 8216 §4.3.5.1.
+    public let segmentsAreIndependent: Bool
     /// Samples in all segments so far.
     public private(set) var length = 0
 
@@ -49,13 +51,14 @@ public struct HLSMediaPlaylist: Sendable, Equatable {
     /// A playlist without segments.
     public init(
         targetDuration: Int, sampleRate: Int, mapURI: String? = nil, mapByteRange: HLSByteRange? = nil,
-        state: State = .event
+        state: State = .event, segmentsAreIndependent: Bool = true
     ) {
         self.targetDuration = targetDuration
         self.sampleRate = sampleRate
         self.mapURI = mapURI
         self.mapByteRange = mapByteRange
         self.state = state
+        self.segmentsAreIndependent = segmentsAreIndependent
     }
 
     /// Adds the next media segment.
@@ -93,9 +96,9 @@ public struct HLSMediaPlaylist: Sendable, Equatable {
             #EXT-X-TARGETDURATION:\(targetDuration)
             #EXT-X-MEDIA-SEQUENCE:0
             #EXT-X-PLAYLIST-TYPE:\(state == .vod ? "VOD" : "EVENT")
-            #EXT-X-INDEPENDENT-SEGMENTS
 
             """
+        if segmentsAreIndependent { header += "#EXT-X-INDEPENDENT-SEGMENTS\n" }
         if let mapURI {
             let range = mapByteRange.map { ",BYTERANGE=\"\($0.rendered)\"" } ?? ""
             header += "#EXT-X-MAP:URI=\"\(mapURI.playlistURI)\"\(range)\n"

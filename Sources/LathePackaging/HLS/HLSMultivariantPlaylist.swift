@@ -21,18 +21,24 @@ public struct HLSMultivariantPlaylist: Sendable, Equatable {
 
     /// EXT-X-VERSION: that of the media playlists it names.
     public var version: Int
+    /// EXT-X-INDEPENDENT-SEGMENTS, for all media playlists (RFC 8216 §4.3.5.1).
+    public var segmentsAreIndependent: Bool
     /// The first is what a player begins with.
     public var variants: [Variant]
 
     /// A playlist of these variants.
-    public init(version: Int, variants: [Variant]) {
+    public init(version: Int, segmentsAreIndependent: Bool = true, variants: [Variant]) {
         self.version = version
+        self.segmentsAreIndependent = segmentsAreIndependent
         self.variants = variants
     }
 
     /// The playlist as UTF-8 text.
     public func rendered() -> String {
-        variants.reduce("#EXTM3U\n#EXT-X-VERSION:\(version)\n#EXT-X-INDEPENDENT-SEGMENTS\n") { $0 + $1.rendered }
+        let header = "#EXTM3U\n#EXT-X-VERSION:\(version)\n"
+        return variants.reduce(header + (segmentsAreIndependent ? "#EXT-X-INDEPENDENT-SEGMENTS\n" : "")) {
+            $0 + $1.rendered
+        }
     }
 }
 
