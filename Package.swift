@@ -19,8 +19,9 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
-            name: "CFFmpeg", pkgConfig: "libavcodec libavutil libswresample",
+            name: "CFFmpeg", pkgConfig: "libavutil libswresample",
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])]),
+        .target(name: "CAVCodec", dependencies: ["CFFmpeg"]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
         .systemLibrary(name: "CLAME", pkgConfig: "lame", providers: [.apt(["libmp3lame-dev"])]),
@@ -31,7 +32,7 @@ let package = Package(
 
         .target(
             name: "LatheMedia",
-            dependencies: ["CFFmpeg", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "CCrypto"],
+            dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "CCrypto"],
             swiftSettings: settings),
         .target(name: "LathePackaging", swiftSettings: settings),
         .target(

@@ -24,6 +24,11 @@ struct PackagerTests {
         return package
     }
 
+    /// The largest difference of so many samples. Compared as one number: of unequal arrays a test would list all edits.
+    private static func difference(_ first: Signal, _ second: Signal, _ count: Int) -> Float {
+        zip(first.samples.prefix(count), second.samples.prefix(count)).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    }
+
     private func refusal(_ inputs: [String]) async -> LatheError? {
         let error = await #expect(throws: LatheError.self) {
             _ = try await Packager().package(inputs, to: DirectorySink(folder / "package"))
@@ -46,12 +51,12 @@ struct PackagerTests {
             #expect(rendition.segments.map(\.start) == [0, 175_104, 350_208])
         }
         #expect(rendition.segments.reduce(0) { $0 + $1.samples } == rendition.samples)
-        let before = try Signal(decoding: input)
+        let before = try Signal(decoding: input, with: Tool.currentFFmpeg)
         let after = try Signal(
             decoding: "\(folder.path)/package/\(try #require(rendition.playlist))", with: Tool.currentFFmpeg)
         let common = min(before.samples.count, after.samples.count)
         #expect(common >= rendition.samples)
-        #expect(after.samples[..<rendition.samples] == before.samples[..<rendition.samples])
+        #expect(Self.difference(after, before, rendition.samples) == 0)
     }
 
     @Test(
@@ -70,7 +75,8 @@ struct PackagerTests {
         let segments = try rendition.segments.map {
             try MP3Stream([UInt8](Data(contentsOf: URL(filePath: "\(folder.path)/package/\($0.path)"))))
         }
-        #expect(segments.flatMap(\.frames).map(\.bytes) == frames.dropFirst().map(\.bytes))
+        let isSame = segments.flatMap(\.frames).map(\.bytes) == frames.dropFirst().map(\.bytes)
+        #expect(isSame)
         #expect(segments.map { $0.frames.count } == [152, 152, 157])
         let dependent = segments.dropFirst().filter { $0.frames[0].mainDataBegin > 0 }.count
         #expect(rendition.dependentSegments ?? 0 == dependent)
@@ -97,7 +103,8 @@ struct PackagerTests {
         let before = try Signal(decoding: input)
         #expect(before.samples.count == 529_200)
         let stream = try Signal(decoding: folder / "package/vorbis.mpd")
-        #expect(stream.samples[..<500_000] == before.samples[..<500_000])
+        #expect(stream.samples.count >= 529_200)
+        #expect(Self.difference(stream, before, 529_200) == 0)
         let file = "\(folder.path)/package/\(try #require(rendition.progressive))"
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: URL(filePath: input)))
     }
@@ -150,7 +157,10 @@ struct PackagerTests {
             (["-ar", "48000"], "it has 48000 Hz, and"), (["-ac", "1"], "it has 1 channels, and"),
             (["-t", "10"], "it lasts 441000 samples at 44100 Hz, and"),
             (["-af", "adelay=1105S:all=1,atrim=end_sample=529200"], "it starts 1105 samples later than"),
-            (["-af", "atrim=start_sample=300,asetpts=N/SR/TB,apad=whole_len=529200"], "it starts 300 samples earlier than"),
+            (
+                ["-af", "atrim=start_sample=300,asetpts=N/SR/TB,apad=whole_len=529200"],
+                "it starts 300 samples earlier than"
+            ),
             (["-af", "areverse"], "its sound is not that of"),
         ])
     func mismatch(options: [String], cause: String) async throws {
