@@ -5,6 +5,8 @@ internal import LatheMedia
 enum FuzzTarget: String, CaseIterable {
     /// Masters: demuxing, decoding, tags.
     case master
+    /// Coded audio that is packaged as it is: MP4, ADTS, MP3, Ogg Vorbis, FLAC.
+    case coded
     /// JSON5 of presets.
     case preset
     /// Packages: the first byte chooses a file of a good one, which the others replace.
@@ -13,6 +15,11 @@ enum FuzzTarget: String, CaseIterable {
     func feed(_ bytes: UnsafeRawBufferPointer) {
         switch self {
         case .master: Scratch.shared.withFile(of: bytes, decode)
+        case .coded:
+            Scratch.shared.withFile(of: bytes) { path in
+                let limits = MasterLimits(bytes: 1 << 22, duration: 60)
+                try CodedFile.open(path, limits: limits).forEachFrame { _ in }
+            }
         case .preset: Scratch.shared.withFile(of: bytes) { _ = try Preset(contentsOf: $0) }
         case .package: GoodPackage.shared.validate(replacing: bytes)
         }
