@@ -17,7 +17,9 @@ struct BorderTests {
         let ours = try Signal(decoding: folder / "joined.mp4", options: ["-ignore_editlist", "1"])
         let theirs = try Signal(decoding: folder / "whole.aac")
         #expect(ours.samples.count > 44_100)
-        #expect(ours.samples == theirs.samples)
+        // Compared before it is expected: of unequal arrays a test would list all edits, for minutes.
+        let isSame = ours.samples == theirs.samples
+        #expect(isSame)
     }
 
     @Test("Each MP3 segment begins with its time and decodes alone", arguments: [96, 160, 320])
