@@ -18,7 +18,10 @@ struct DeterminismTests {
         _ = try await Transcoder(layout: layout).transcode(reference.master, to: sink).package
         let objects = sink.objects
         #expect(try objects.keys.sorted() == TemporaryFolder.files(below: reference.path))
-        for (path, bytes) in objects { #expect(try bytes == reference.file(path), "\(path)") }
+        for (path, bytes) in objects {
+            let isSame = try bytes == reference.file(path)
+            #expect(isSame, "\(path)")
+        }
     }
 
     @Test("The command line makes the same bytes as the library", arguments: Layout.allCases)

@@ -35,10 +35,14 @@ struct SingleFileTests {
         for (segment, file) in zip(ours.segments, theirs.segments) {
             let bytes = try one.bytes(of: segment)
             // A segment that is a file of CMAF begins with styp and sidx.
-            #expect(try other.file(file.path).suffix(bytes.count) == bytes[...])
+            let isSame = try other.file(file.path).suffix(bytes.count) == bytes[...]
+            #expect(isSame, "\(file.path)")
             #expect(bytes.count == file.bytes - (ours.codec == .aac ? 80 : 0))
         }
-        if let path = ours.progressive { #expect(try one.file(path) == other.file(path)) }
+        if let path = ours.progressive {
+            let isSame = try one.file(path) == other.file(path)
+            #expect(isSame, "\(path)")
+        }
     }
 
     @Test("package.json tells the bytes of every segment, in order to the end of the file", arguments: ids)
