@@ -6,7 +6,9 @@ extension Package {
     /// Each segment and file is encoded on a line of its own: pleasant to compare, and an hour of music takes no more
     /// memory than one of its lines.
     func document() throws -> [UInt8] {
-        var writer = DocumentWriter()
+        // Room for all lines from the start: an hour of music has megabytes of them, which growing would copy.
+        let lineCount = files.count + renditions.reduce(0) { $0 + $1.segments.count }
+        var writer = DocumentWriter(reserving: 160 * lineCount + 16_384)
         try writer.field("schema", schema)
         try writer.field("version", version)
         try writer.field("layout", layout)
@@ -45,7 +47,10 @@ private struct DocumentWriter {
     private let encoder = JSONEncoder()
     private var isFirst = true
 
-    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+    init(reserving byteCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
 
     mutating func field(_ name: String, _ value: some Encodable) throws {
         begin(name)
