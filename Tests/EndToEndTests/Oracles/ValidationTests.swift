@@ -88,6 +88,8 @@ struct ForeignPackageTests {
         let name: String
         let arguments: [String]
         let codes: Set<FindingCode>
+        /// Those of them that FFmpeg 7.1 does not have any more.
+        var mended: Set<FindingCode> = []
 
         var testDescription: String { name }
     }
@@ -99,7 +101,8 @@ struct ForeignPackageTests {
                 "-c:a", "aac", "-b:a", "128k", "-f", "hls", "-hls_time", "4", "-hls_playlist_type", "vod",
                 "-hls_segment_type", "fmp4", "-master_pl_name", "master.m3u8", "FOLDER/audio.m3u8",
             ],
-            codes: [.editListMissing, .hlsNotIndependent, .hlsDurationInexact, .bmffBrandMissing, .hlsBandwidthHigh]),
+            codes: [.editListMissing, .hlsNotIndependent, .hlsDurationInexact, .bmffBrandMissing, .hlsBandwidthHigh],
+            mended: [.hlsBandwidthHigh]),
         Case(
             name: "AAC in one file by HLS",
             arguments: [
@@ -149,6 +152,7 @@ struct ForeignPackageTests {
         let run = try Tool.run("ffmpeg", ["-nostdin", "-v", "error", "-i", Tool.fixture("music.flac")] + arguments)
         #expect(run.status == 0, "\(run.complaints)")
         let findings = try Validator(path: folder.path).validate().findings
-        #expect(Set(findings.map(\.code)) == example.codes, "\(findings.map { "\($0.place): \($0.message)" })")
+        let codes = Set(findings.map(\.code))
+        #expect(codes.union(example.mended) == example.codes, "\(findings.map { "\($0.place): \($0.message)" })")
     }
 }
