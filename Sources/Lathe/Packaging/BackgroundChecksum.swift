@@ -19,6 +19,7 @@ final class BackgroundChecksum: Sendable {
     /// Waits for the end. Once.
     func value() throws -> SHA256Digest {
         done.wait()
+        // The thread signals only behind its result; no input leads here.
         guard let result = result.withLock(\.self) else { preconditionFailure("signalled before there was a result") }
         return try result.get()
     }

@@ -129,6 +129,7 @@ extension CMAFTrack.Coding {
                 CodecString.mpeg4Audio(audioSpecificConfig: config) ?? plan.codec.codecs
             )
         case .flac(let streamInfo, let bits): (.flac(streamInfo: streamInfo, bitsPerSample: bits), CodecString.flac)
+        // `rendition` hands these to other segmenters; no input leads here.
         case .mp3, .vorbis: preconditionFailure("MP3 and Vorbis go into other containers")
         }
     }

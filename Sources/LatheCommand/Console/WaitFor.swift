@@ -9,6 +9,7 @@ func waitFor<Value: Sendable>(_ operation: @escaping @Sendable () async throws -
         done.signal()
     }
     done.wait()
+    // The task signals only behind its outcome; no input leads here.
     guard let outcome = outcome.value else { preconditionFailure("signalled before there was an outcome") }
     return try outcome.get()
 }
