@@ -28,6 +28,8 @@ let package = Package(
         .systemLibrary(name: "CVorbis", pkgConfig: "vorbisenc vorbis ogg", providers: [.apt(["libvorbis-dev"])]),
         .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .target(
@@ -40,6 +42,7 @@ let package = Package(
             dependencies: ["LatheMedia", "LathePackaging", "CLinux"],
             resources: [.embedInCode("Presets")],
             swiftSettings: settings),
+        .target(name: "LatheDatabase", dependencies: ["CSQLite", "CPostgreSQL"], swiftSettings: settings),
         .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
@@ -49,6 +52,7 @@ let package = Package(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
+        .testTarget(name: "LatheDatabaseTests", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]

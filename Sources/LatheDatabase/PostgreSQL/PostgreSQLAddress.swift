@@ -1,0 +1,42 @@
+internal import CPostgreSQL
+
+/// A PostgreSQL server, database and user as libpq's connection options. Holds the password: never shown as a whole.
+struct PostgreSQLAddress: Sendable, CustomStringConvertible {
+    private(set) var options: [String: String] = [:]
+
+    init(_ uri: String) throws {
+        var message: UnsafeMutablePointer<CChar>?
+        defer { PQfreemem(message) }
+        // libpq's message quotes what may be the password.
+        guard let parsed = PQconninfoParse(uri, &message) else {
+            throw DatabaseURL.invalid("libpq cannot parse it; a password's special characters need percent encoding")
+        }
+        defer { PQconninfoFree(parsed) }
+        var option = parsed
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val { options[String(cString: keyword)] = String(cString: value) }
+            option += 1
+        }
+        try refuseStrayPassword()
+    }
+
+    /// An unencoded `@`, `/` or `?` moves a part of the password into the other fields, which messages quote.
+    private func refuseStrayPassword() throws {
+        let isStray = ["host", "dbname"].contains { options[$0]?.contains("@") == true }
+        guard !isStray, options["port"]?.contains(where: { !"0123456789,".contains($0) }) != true else {
+            throw DatabaseURL.invalid("the characters @ : / ? # % in a user or a password need percent encoding")
+        }
+    }
+
+    var description: String {
+        let user = options["user"].map { $0 + (options["password"] == nil ? "" : ":***") + "@" } ?? ""
+        let port = options["port"].map { ":\($0)" } ?? ""
+        return "postgres://\(user)\(options["host"] ?? "")\(port)/\(options["dbname"] ?? "")"
+    }
+
+    /// Replaces the passwords wherever a message quotes them.
+    func scrubbed(_ message: String) -> String {
+        let secrets = ["password", "sslpassword"].compactMap { options[$0] }.filter { !$0.isEmpty }
+        return secrets.reduce(message) { $0.replacing($1, with: "***") }
+    }
+}

@@ -1,0 +1,42 @@
+internal import Foundation
+internal import LatheDatabase
+
+/// A database of each kind, empty but for one table.
+enum TestDatabase {
+    enum Kind: String, CaseIterable {
+        case sqlite
+    }
+
+    static func with(
+        _ kind: Kind, options: DatabaseOptions = DatabaseOptions(),
+        _ body: (Database) async throws -> Void
+    ) async throws {
+        try await withURL(kind) { url in
+            let database = try Database(url, options: options)
+            try await database.migrate([
+                Migration("notes/1", ["CREATE TABLE notes (id bigint PRIMARY KEY, body text)"])
+            ])
+            do {
+                try await body(database)
+            } catch {
+                await database.close()
+                throw error
+            }
+            await database.close()
+        }
+    }
+
+    /// A place with nothing in it.
+    static func withURL(_ kind: Kind, _ body: (DatabaseURL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-database-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(try DatabaseURL("sqlite://\(folder.path)/test.db"))
+    }
+}
+
+extension Database {
+    func noteIDs() async throws -> [Int] {
+        try await read { connection in try connection.rows("SELECT id FROM notes ORDER BY id").map { try $0["id"] } }
+    }
+}
