@@ -44,6 +44,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "LatheDatabase", dependencies: ["CSQLite", "CPostgreSQL"], swiftSettings: settings),
         .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
+        .target(name: "LatheTelemetry", swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
@@ -53,6 +54,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheDatabaseTests", dependencies: ["LatheDatabase"], swiftSettings: settings),
+        .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
