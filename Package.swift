@@ -45,6 +45,12 @@ let package = Package(
         .target(name: "LatheDatabase", dependencies: ["CSQLite", "CPostgreSQL"], swiftSettings: settings),
         .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
         .target(name: "LatheTelemetry", swiftSettings: settings),
+        .target(name: "LatheJobs", dependencies: ["LatheDatabase"], swiftSettings: settings),
+        .target(name: "LatheCatalog", dependencies: ["LatheDatabase"], swiftSettings: settings),
+        .target(
+            name: "LatheWorker",
+            dependencies: ["Lathe", "LatheJobs", "LatheCatalog", "LatheStorage", "LatheTelemetry"],
+            swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
@@ -54,6 +60,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheDatabaseTests", dependencies: ["LatheDatabase"], swiftSettings: settings),
+        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),

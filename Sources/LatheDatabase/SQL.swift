@@ -33,6 +33,11 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
 
+        /// Nil becomes `NULL`.
+        public mutating func appendInterpolation<Value: DatabaseValueConvertible>(_ value: Value?) {
+            pieces.append(.value(value.databaseValue, Value.databaseType))
+        }
+
         public mutating func appendInterpolation(raw text: String) { pieces.append(.text(text)) }
 
         public mutating func appendInterpolation(sql: SQL) { pieces += sql.pieces }

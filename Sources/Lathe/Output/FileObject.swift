@@ -2,7 +2,7 @@ internal import Foundation
 internal import LatheMedia
 
 /// A file that is invisible (temporary name) until it is whole (rename).
-final class FileObject: PackageObject {
+public final class FileObject: PackageObject {
     private let path: String
     private let temporaryPath: String
     private let descriptor: Int32
@@ -13,7 +13,7 @@ final class FileObject: PackageObject {
 
     /// - Parameter headSize: room to leave for the head; where it turns out to be larger or smaller, the body is moved.
     /// - Throws: `LatheError` with code `inputOutput`.
-    init(at path: String, headSize: Int = 0) throws {
+    public init(at path: String, headSize: Int = 0) throws {
         self.path = path
         bodyStart = headSize
         temporaryPath = "\(parentFolder(of: path))/.\(fileName(of: path)).part"
@@ -26,12 +26,13 @@ final class FileObject: PackageObject {
         if !isPublished { unlink(temporaryPath) }
     }
 
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
+    public func append(_ bytes: UnsafeRawBufferPointer) throws {
         try write(bytes, at: bodyStart + bodySize)
         bodySize += bytes.count
     }
 
-    func commit(head: [UInt8]) throws -> ObjectDigest {
+    /// Puts the head before what was appended, and lets the file appear under its name.
+    public func commit(head: [UInt8]) throws -> ObjectDigest {
         if head.count != bodyStart { try moveBody(to: head.count) }
         try head.withUnsafeBytes { try write($0, at: 0) }
         let digest = try readBack()

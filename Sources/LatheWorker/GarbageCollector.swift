@@ -1,0 +1,90 @@
+public import LatheCatalog
+public import LatheJobs
+public import LatheStorage
+
+/// Deletes packages that nobody listens to any more: replaced revisions, and what failed attempts left.
+public struct GarbageCollector: Sendable {
+    let store: any ObjectStore
+    let catalog: Catalog
+    let queue: JobQueue
+
+    public init(store: any ObjectStore, catalog: Catalog, queue: JobQueue) {
+        self.store = store
+        self.catalog = catalog
+        self.queue = queue
+    }
+
+    /// A package that is garbage.
+    public struct Finding: Sendable, Equatable {
+        /// In the store, with a slash at its end.
+        public var prefix: String
+        public var objects: Int
+        public var bytes: Int
+    }
+
+    /// Goes through all packages in the store.
+    ///
+    /// - Parameters:
+    ///   - grace: milliseconds for which what was replaced or left alone stays.
+    ///   - now: milliseconds since 1970.
+    ///   - isDryRun: only say what would go.
+    ///   - found: told of each package that went, or would.
+    public func run(
+        grace: Int64, now: Int64, isDryRun: Bool, found: @Sendable (Finding) -> Void
+    ) async throws {
+        var package: Candidate?
+        for try await object in store.objects(prefix: PackagePlace.root) {
+            guard let place = PackagePlace(containing: object.key) else { continue }
+            if let complete = package, complete.place != place {
+                try await judge(complete, grace, now, isDryRun, found)
+                package = nil
+            }
+            var candidate = package ?? Candidate(place: place)
+            candidate.add(object)
+            package = candidate
+        }
+        if let package { try await judge(package, grace, now, isDryRun, found) }
+    }
+
+    private func judge(
+        _ candidate: Candidate, _ grace: Int64, _ now: Int64, _ isDryRun: Bool, _ found: (Finding) -> Void
+    ) async throws {
+        guard candidate.newest < now - grace else { return }
+        let place = candidate.place
+        let live = try await catalog.livePrefixes(of: [place.revision], retiredAfter: now - grace)
+        guard !live.contains(place.prefix) else { return }
+        // An attempt may have everything in the store and still wait for the database to say so.
+        let key = TranscodeOrder.uniqueKey(revision: place.revision)
+        guard try await !queue.isRunning(key, token: place.token) else { return }
+        if !isDryRun { try await delete(place) }
+        found(Finding(prefix: place.prefix, objects: candidate.objects, bytes: candidate.bytes))
+    }
+
+    private func delete(_ place: PackagePlace) async throws {
+        var keys: [ObjectKey] = []
+        for try await object in store.objects(prefix: place.prefix) {
+            keys.append(object.key)
+            if keys.count == 1000 {
+                try await store.delete(keys)
+                keys = []
+            }
+        }
+        try await store.delete(keys)
+    }
+
+    private struct Candidate {
+        let place: PackagePlace
+        var objects = 0
+        var bytes = 0
+        /// Milliseconds since 1970.
+        var newest: Int64 = 0
+
+        init(place: PackagePlace) { self.place = place }
+
+        mutating func add(_ object: StoredObject) {
+            objects += 1
+            bytes += object.size
+            newest = max(newest, Int64(object.lastModified.timeIntervalSince1970 * 1000))
+        }
+    }
+}

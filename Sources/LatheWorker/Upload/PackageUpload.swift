@@ -1,0 +1,156 @@
+internal import Foundation
+internal import Lathe
+internal import LatheJobs
+internal import LatheStorage
+
+/// Takes a package from a child process into the store, object by object as they are made.
+actor PackageUpload {
+    /// The folder that the child puts objects into.
+    nonisolated let spool: String
+    private let store: any ObjectStore
+    private let place: PackagePlace
+    private let checkpoint: @Sendable (Checkpoint) -> Void
+    private let metrics: WorkerMetrics
+    private let queue = UploadQueue()
+    /// What the store holds, by path.
+    private var stored: [String: SpooledObject] = [:]
+    private var document: [UInt8]?
+
+    /// Uploads at the same time.
+    private static let window = 4
+
+    init(
+        store: any ObjectStore, place: PackagePlace, folder: ScratchFolder,
+        checkpoint: @escaping @Sendable (Checkpoint) -> Void, metrics: WorkerMetrics
+    ) {
+        spool = "\(folder.path)/spool"
+        self.store = store
+        self.place = place
+        self.checkpoint = checkpoint
+        self.metrics = metrics
+    }
+
+    /// Returns when everything that the child made is in the store.
+    ///
+    /// - Throws: `JobFailure`, `JobCrash`, `StorageError`, `CancellationError`; the caller ends the child then.
+    func run(_ process: EncodeProcess, progress: @escaping @Sendable (EncodeProgress) -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.listen(to: process, progress) }
+            for _ in 0..<Self.window { group.addTask { try await self.upload(for: process) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func listen(to process: EncodeProcess, _ progress: @Sendable (EncodeProgress) -> Void) async throws {
+        var isFinished = false
+        for try await event in process.events {
+            switch event {
+            case .progress(let news): progress(news)
+            case .object(let object):
+                if let leftOut = await queue.add(object) { take(leftOut, from: process) }
+            case .finished: isFinished = true
+            case .failed(let failure): throw JobFailure(failure)
+            }
+        }
+        try Task.checkCancellation()
+        guard isFinished else { throw process.explanation }
+        await queue.close()
+    }
+
+    private func upload(for process: EncodeProcess) async throws {
+        while let upload = try await queue.next() {
+            let object = upload.object
+            if object.path == Package.documentPath { try read(object) }
+            let result = try await store.put(
+                .file(file(of: object)), at: place.key(object.path), as: ObjectAttributes(for: object))
+            guard result.size == object.bytes else {
+                throw WorkerError(
+                    .storeDisagrees, "put", object.path, because: "the store has \(result.size) bytes of \(object.bytes)")
+            }
+            metrics.bytesOut.increment(by: Double(object.bytes))
+            stored[object.path] = object
+            checkpoint(object.checkpoint)
+            take(object, from: process)
+            await queue.finish(upload)
+        }
+    }
+
+    /// Makes room in the spool.
+    private func take(_ object: SpooledObject, from process: EncodeProcess) {
+        unlink(file(of: object))
+        process.taken()
+    }
+
+    private func file(of object: SpooledObject) -> String { "\(spool)/\(object.file)" }
+
+    private func read(_ object: SpooledObject) throws {
+        document = Array(try Data(contentsOf: URL(fileURLWithPath: file(of: object))))
+    }
+
+    /// `package.json`'s checksum, lower-case hexadecimal.
+    var packageChecksum: String { stored[Package.documentPath]?.sha256 ?? "" }
+
+    /// The package, of which every file is known to be in the store with its checksum.
+    func verifiedPackage() throws -> Package {
+        guard let document else {
+            throw WorkerError(.protocolBroken, "publish", place.prefix, because: "the child made no package.json")
+        }
+        let package = try Package(document: document)
+        for file in package.files {
+            guard let object = stored[file.path], object.bytes == file.bytes,
+                object.sha256 == file.sha256.hexadecimal
+            else {
+                throw WorkerError(
+                    .storeDisagrees, "publish", place.prefix + file.path,
+                    because: "the store does not hold it as package.json describes it")
+            }
+        }
+        return package
+    }
+}
+
+extension SpooledObject {
+    fileprivate var checkpoint: Checkpoint {
+        if path == Package.documentPath { return .packageUploaded }
+        return isWrittenAgain ? .playlistUploaded : .objectUploaded
+    }
+}
+
+extension JobFailure {
+    init(_ failure: EncodeFailure) {
+        let permanent: [LatheError.Code] = [.masterRejected, .presetInvalid]
+        self.init(
+            failure.code, failure.message, remedy: failure.remedy,
+            isPermanent: permanent.contains { $0.rawValue == failure.code })
+    }
+}
+
+extension EncodeProcess {
+    /// Why it ended without having finished or said why.
+    fileprivate var explanation: any Error {
+        guard let end else { return JobFailure("failed", "the encoder ended, and nobody knows how") }
+        switch end.status {
+        case .exited(let code): return JobFailure("failed", "the encoder exited with \(code) without a word")
+        case .signalled(let number):
+            return JobCrash(
+                JobFailure(
+                    "crashed", "the encoder was killed by \(signalName(number))",
+                    remedy: number == SIGKILL
+                        ? "The system may be short of memory." : "The master provokes a fault; keep it for the report."))
+        }
+    }
+
+    private func signalName(_ number: Int32) -> String {
+        switch number {
+        case SIGSEGV: "SIGSEGV"
+        case SIGABRT: "SIGABRT"
+        case SIGBUS: "SIGBUS"
+        case SIGILL: "SIGILL"
+        case SIGTRAP: "SIGTRAP"
+        case SIGFPE: "SIGFPE"
+        case SIGKILL: "SIGKILL"
+        case SIGXCPU: "SIGXCPU, having used up its CPU time"
+        default: "signal \(number)"
+        }
+    }
+}
