@@ -53,15 +53,18 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
+        // The servers that several suites test against.
+        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
-        .testTarget(name: "LatheDatabaseTests", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]

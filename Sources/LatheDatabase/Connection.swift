@@ -96,4 +96,6 @@ protocol Session {
 struct Answer {
     var rows: [Row] = []
     var changes = 0
+    /// PostgreSQL's own word for what it did.
+    var tag = ""
 }

@@ -28,8 +28,11 @@ public final class Database: Sendable {
             writers = CallQueue("\(url) (writing)", threads: 1, length: options.waitingCalls, batchSize: 256) {
                 SQLiteWriter(path, options, announce: channels.announce)
             }
-        case .postgreSQL:
-            throw DatabaseURL.invalid("PostgreSQL is not supported yet")
+        case .postgreSQL(let address):
+            readers = CallQueue("\(url)", threads: options.connections, length: options.waitingCalls) {
+                PostgreSQLClient(address, options, announce: channels.announce)
+            }
+            writers = readers
         }
     }
 

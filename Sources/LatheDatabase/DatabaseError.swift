@@ -48,6 +48,9 @@ public struct DatabaseError: Error, Sendable, Equatable {
     /// The connection was lost while the transaction was being committed: it may have been, or not.
     public internal(set) var outcomeUnknown = false
 
+    /// PostgreSQL's SQLSTATE.
+    var state: String?
+
     public init(_ code: Code, _ attempt: String, _ subject: String, because cause: String, remedy: String? = nil) {
         self.code = code
         self.attempt = attempt

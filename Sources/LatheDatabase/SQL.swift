@@ -85,6 +85,14 @@ extension SQL {
     }
 }
 
+extension SQL {
+    /// The beginning of a statement, for an error.
+    static func quoted(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "\"\(line.prefix(200))\(line.count > 200 ? "…" : "")\""
+    }
+}
+
 extension DatabaseValue {
     /// Why not every database holds this value; nil where each does.
     fileprivate var flaw: String? {

@@ -1,10 +1,11 @@
 internal import Foundation
 internal import LatheDatabase
+internal import TestServers
 
 /// A database of each kind, empty but for one table.
 enum TestDatabase {
     enum Kind: String, CaseIterable {
-        case sqlite
+        case sqlite, postgreSQL, pgBouncer
     }
 
     static func with(
@@ -28,6 +29,18 @@ enum TestDatabase {
 
     /// A place with nothing in it.
     static func withURL(_ kind: Kind, _ body: (DatabaseURL) async throws -> Void) async throws {
+        switch kind {
+        case .sqlite: try await withFile(body)
+        case .postgreSQL:
+            let server = try await PostgreSQLServer.shared
+            try await body(try DatabaseURL(server.url(of: try await server.createDatabase())))
+        case .pgBouncer:
+            let name = try await PostgreSQLServer.shared.createDatabase()
+            try await body(try DatabaseURL(try await PgBouncer.shared.url(of: name)))
+        }
+    }
+
+    private static func withFile(_ body: (DatabaseURL) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-database-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

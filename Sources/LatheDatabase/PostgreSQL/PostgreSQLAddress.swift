@@ -28,6 +28,15 @@ struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         }
     }
 
+    /// What the address does not say itself. Nothing that PgBouncer refuses: limits of time are set by statements.
+    private static let defaults = [
+        "application_name": "lathe", "client_encoding": "UTF8",
+        "keepalives": "1", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+        "tcp_user_timeout": "15000",
+    ]
+
+    var connectionOptions: [String: String] { Self.defaults.merging(options) { $1 } }
+
     var description: String {
         let user = options["user"].map { $0 + (options["password"] == nil ? "" : ":***") + "@" } ?? ""
         let port = options["port"].map { ":\($0)" } ?? ""

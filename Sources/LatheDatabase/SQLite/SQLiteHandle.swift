@@ -32,7 +32,7 @@ final class SQLiteHandle {
 
     func error(_ status: Int32, _ attempt: String, _ text: String) -> DatabaseError {
         let message = Self.message(pointer)
-        var error = DatabaseError(Self.code(of: status), attempt, Self.quoted(text), because: message)
+        var error = DatabaseError(Self.code(of: status), attempt, SQL.quoted(text), because: message)
         if error.code == .constraint {
             error.constraintKind = Self.constraintKind(of: status)
             // `UNIQUE constraint failed: jobs.unique_key`
@@ -42,12 +42,6 @@ final class SQLiteHandle {
     }
 
     private static func message(_ pointer: OpaquePointer) -> String { String(cString: sqlite3_errmsg(pointer)) }
-
-    /// The beginning of a statement, for an error.
-    static func quoted(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return "\"\(line.prefix(200))\(line.count > 200 ? "…" : "")\""
-    }
 
     private static func code(of status: Int32) -> DatabaseError.Code {
         switch status & 0xFF {

@@ -32,12 +32,12 @@ final class SQLiteStatement {
         }
         try database.check(status, "run", text)
         guard let handle else {
-            throw DatabaseError(.invalid, "run", SQLiteHandle.quoted(text), because: "there is no statement in it")
+            throw DatabaseError(.invalid, "run", SQL.quoted(text), because: "there is no statement in it")
         }
         guard rest.allSatisfy({ $0.isWhitespace || $0 == ";" }) else {
             sqlite3_finalize(handle)
             throw DatabaseError(
-                .invalid, "run", SQLiteHandle.quoted(text), because: "there is more than one statement in it")
+                .invalid, "run", SQL.quoted(text), because: "there is more than one statement in it")
         }
         return handle
     }
@@ -109,7 +109,7 @@ final class SQLiteStatement {
             let bytes = UnsafeBufferPointer(
                 start: sqlite3_column_text(handle, index), count: Int(sqlite3_column_bytes(handle, index)))
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw DatabaseError(.corrupt, "read", SQLiteHandle.quoted(text), because: "its text is not UTF-8")
+                throw DatabaseError(.corrupt, "read", SQL.quoted(text), because: "its text is not UTF-8")
             }
             return .text(text)
         case SQLITE_BLOB:

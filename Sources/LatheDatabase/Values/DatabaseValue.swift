@@ -10,7 +10,7 @@ public enum DatabaseValue: Sendable, Equatable {
 }
 
 /// The type that a bound value has, null or not.
-public enum DatabaseType: Sendable, Equatable {
+public enum DatabaseType: Sendable, Hashable {
     /// 64 bits: `bigint`, in SQLite `INTEGER`.
     case integer
     /// `double precision`, in SQLite `REAL`. Not a number is no value of it.

@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// A PostgreSQL cluster of one's own in a temporary folder, with durability as in production.
+///
+/// It ends with the test process, and leaves nothing behind.
+public final class PostgreSQLServer: Sendable {
+    public static let user = "lathe"
+    public static let password = "s3cret-of-the-tests"
+    public let port: UInt16
+    private let server: SupervisedServer
+
+    private static let starting = Task { try await PostgreSQLServer() }
+
+    /// The one cluster of this process; started when it is first asked for.
+    public static var shared: PostgreSQLServer { get async throws { try await starting.value } }
+
+    /// Another cluster: for a test that kills it.
+    public init() async throws {
+        let folder = try await ServerUser.folder("postgresql")
+        port = try FreePort.find()
+        let passwordFile = "\(folder)/password"
+        try Data(Self.password.utf8).write(to: URL(filePath: passwordFile))
+        try await Command.run(
+            ServerUser.prefix + [
+                try Self.program("initdb"), "--pgdata=\(folder)/data", "--username=\(Self.user)",
+                "--pwfile=\(passwordFile)", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
+            ])
+        server = try SupervisedServer(
+            ServerUser.prefix + [
+                try Self.program("postgres"), "-D", "\(folder)/data", "-k", folder, "-p", "\(port)",
+                "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=32MB",
+            ], in: folder)
+        try await waitUntilReady()
+    }
+
+    /// The maintenance database; tests make their own.
+    public var url: String { url(of: "postgres") }
+
+    public func url(of database: String) -> String {
+        "postgres://\(Self.user):\(Self.password)@127.0.0.1:\(port)/\(database)"
+    }
+
+    /// An empty database.
+    public func createDatabase() async throws -> String {
+        let name = "test_" + UUID().uuidString.lowercased().filter { $0 != "-" }
+        try await psql("CREATE DATABASE \(name)")
+        return name
+    }
+
+    /// Runs a statement with PostgreSQL's own client, and returns what that prints.
+    @discardableResult
+    public func psql(_ statement: String, database: String = "postgres") async throws -> String {
+        try await Command.run([
+            "/usr/bin/psql", "--no-psqlrc", "--tuples-only", "--no-align", "--quiet", "--command", statement,
+            url(of: database),
+        ])
+    }
+
+    /// Kills the postmaster as the kernel would when memory runs out; its children notice and end.
+    public func kill9() throws { try server.order("kill") }
+
+    /// Starts it again after `kill9`, and waits until it answers.
+    public func restart() async throws {
+        try server.order("start")
+        try await waitUntilReady()
+    }
+
+    private func waitUntilReady() async throws {
+        for _ in 0..<600 {
+            if (try? await psql("SELECT 1")) != nil { return }
+            try await Task.sleep(for: .milliseconds(50))
+            // The old children still hold the shared memory.
+            if server.log.hasSuffix("is still in use\n") { try server.order("start") }
+        }
+        throw Command.Failure(description: "PostgreSQL does not start:\n\(server.log.suffix(2000))")
+    }
+
+    private static func program(_ name: String) throws -> String {
+        let root = "/usr/lib/postgresql"
+        let versions = try FileManager.default.contentsOfDirectory(atPath: root).compactMap { Int($0) }
+        guard let version = versions.max() else {
+            throw Command.Failure(description: "there is no PostgreSQL in \(root)")
+        }
+        return "\(root)/\(version)/bin/\(name)"
+    }
+}
