@@ -30,9 +30,11 @@ let package = Package(
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
+
         .target(
             name: "LatheMedia",
-            dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "CCrypto"],
+            dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "LatheCrypto"],
             swiftSettings: settings),
         .target(name: "LathePackaging", swiftSettings: settings),
         .target(
@@ -43,6 +45,7 @@ let package = Package(
         .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
+        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
