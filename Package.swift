@@ -32,9 +32,11 @@ let package = Package(
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
+
         .target(
             name: "LatheMedia",
-            dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "CCrypto"],
+            dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "LatheCrypto"],
             swiftSettings: settings),
         .target(name: "LathePackaging", swiftSettings: settings),
         .target(
@@ -55,6 +57,7 @@ let package = Package(
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(

@@ -158,7 +158,8 @@ extension PublishedPackage {
             renditions: package.renditions.map {
                 Rendition(
                     name: $0.id, codec: $0.codec.rawValue, bitsPerSecond: $0.averageBitsPerSecond,
-                    sampleRate: $0.sampleRate, channels: $0.channels, playlist: $0.playlist, progressive: $0.progressive)
+                    sampleRate: $0.sampleRate, channels: $0.channels, playlist: $0.playlist, progressive: $0.progressive
+                )
             })
     }
 }

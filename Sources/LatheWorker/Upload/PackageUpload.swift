@@ -65,7 +65,8 @@ actor PackageUpload {
                 .file(file(of: object)), at: place.key(object.path), as: ObjectAttributes(for: object))
             guard result.size == object.bytes else {
                 throw WorkerError(
-                    .storeDisagrees, "put", object.path, because: "the store has \(result.size) bytes of \(object.bytes)")
+                    .storeDisagrees, "put", object.path,
+                    because: "the store has \(result.size) bytes of \(object.bytes)")
             }
             metrics.bytesOut.increment(by: Double(object.bytes))
             stored[object.path] = object
@@ -136,7 +137,8 @@ extension EncodeProcess {
                 JobFailure(
                     "crashed", "the encoder was killed by \(signalName(number))",
                     remedy: number == SIGKILL
-                        ? "The system may be short of memory." : "The master provokes a fault; keep it for the report."))
+                        ? "The system may be short of memory." : "The master provokes a fault; keep it for the report.")
+            )
         }
     }
 
