@@ -23,6 +23,7 @@ let package = Package(
             providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswresample-dev"])]),
         .target(name: "CAVCodec", dependencies: ["CFFmpeg"]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CFLAC", pkgConfig: "flac", providers: [.apt(["libflac-dev"])]),
         .systemLibrary(name: "CLAME", pkgConfig: "lame", providers: [.apt(["libmp3lame-dev"])]),
         .systemLibrary(name: "CVorbis", pkgConfig: "vorbisenc vorbis ogg", providers: [.apt(["libvorbis-dev"])]),
@@ -51,7 +52,7 @@ let package = Package(
         .target(name: "LatheCatalog", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .target(
             name: "LatheWorker",
-            dependencies: ["Lathe", "LatheJobs", "LatheCatalog", "LatheStorage", "LatheTelemetry"],
+            dependencies: ["Lathe", "LatheJobs", "LatheCatalog", "LatheStorage", "LatheTelemetry", "LatheCrypto", "CSpawn"],
             swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
@@ -65,6 +66,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheWorkerTests",
+            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),

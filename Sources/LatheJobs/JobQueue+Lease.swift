@@ -133,7 +133,7 @@ extension Lease {
 
 extension Ending {
     /// As it is stored.
-    var name: String {
+    public var name: String {
         switch self {
         case .failed: "failed"
         case .crashed: "crashed"
@@ -143,7 +143,8 @@ extension Ending {
         }
     }
 
-    var failure: JobFailure? {
+    /// Why, where it failed.
+    public var failure: JobFailure? {
         switch self {
         case .failed(let failure), .crashed(let failure): failure
         case .lost, .handedBack, .cancelled: nil

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 public import LatheCatalog
 public import LatheJobs
 public import LatheStorage

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import CSpawn
 internal import Glibc
 internal import Synchronization
 
@@ -85,7 +85,7 @@ final class ChildProcess: Sendable {
 
     private static func pipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw WorkerError.system("make", "a pipe") }
+        guard Glibc.pipe(&ends) == 0 else { throw WorkerError.system("make", "a pipe") }
         return (ends[0], ends[1])
     }
 
@@ -107,6 +107,8 @@ final class ChildProcess: Sendable {
         for (number, descriptor) in streams.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
         }
+        // It inherits nothing else: no connection, no file, no other child's pipe.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Glibc
-public import Lathe
+internal import Lathe
 internal import Synchronization
 
 /// The child process's side: encodes one master under limits, and knows neither database nor store.

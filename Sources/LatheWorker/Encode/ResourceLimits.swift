@@ -27,6 +27,7 @@ public struct ResourceLimits: Sendable, Equatable, Codable {
 
     private static func limit(_ resource: __rlimit_resource, to value: UInt64, _ name: String) throws {
         var limits = rlimit()
+        let resource = __rlimit_resource_t(resource.rawValue)
         guard getrlimit(resource, &limits) == 0 else { throw WorkerError.system("read the limit of", name) }
         limits.rlim_cur = min(rlim_t(value), limits.rlim_max)
         limits.rlim_max = limits.rlim_cur

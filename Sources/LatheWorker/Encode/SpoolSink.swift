@@ -1,4 +1,5 @@
 internal import Lathe
+internal import LatheCrypto
 internal import Synchronization
 
 /// Puts each object of a package into a file of its own in a flat folder, and says so: whoever listens takes them away

@@ -1,4 +1,4 @@
-internal import LatheJobs
+internal import LatheCrypto
 internal import LatheStorage
 
 /// Where the package of one attempt lies in the store: `tracks/{track}/{revision}-{lease token}/`.

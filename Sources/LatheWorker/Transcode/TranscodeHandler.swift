@@ -1,8 +1,10 @@
 internal import FoundationEssentials
 internal import Lathe
 public import LatheCatalog
+internal import LatheCrypto
 public import LatheJobs
 public import LatheStorage
+internal import LatheTelemetry
 
 /// Makes a master into a package in the store, and publishes it.
 ///

@@ -1,8 +1,6 @@
 internal import FoundationEssentials
 public import Lathe
-public import LatheCatalog
-public import LatheDatabase
-public import LatheJobs
+internal import LatheJobs
 
 /// What a transcode job is to make: its payload.
 public struct TranscodeOrder: Sendable, Equatable, Codable {

@@ -1,7 +1,9 @@
 internal import Foundation
 internal import Lathe
+internal import LatheCrypto
 internal import LatheJobs
 internal import LatheStorage
+internal import LatheTelemetry
 
 /// Takes a package from a child process into the store, object by object as they are made.
 actor PackageUpload {
