@@ -29,8 +29,11 @@ let package = Package(
         .systemLibrary(name: "COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXattr"),
 
         .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
+        .target(name: "LatheStorage", dependencies: ["LatheCrypto", "CCurl", "CXattr"], swiftSettings: settings),
 
         .target(
             name: "LatheMedia",
@@ -46,6 +49,7 @@ let package = Package(
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
         .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
+        .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
