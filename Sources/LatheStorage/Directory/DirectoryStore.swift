@@ -1,0 +1,89 @@
+internal import Foundation
+internal import LatheCrypto
+
+/// Objects as files below a folder, each under its key.
+///
+/// A file grows in the folder `.incoming` of the root, goes to the disk, and gets its name at once. Checksum and media
+/// type are kept in extended attributes. An object cannot be a folder too: where `a` is an object, `a/b` cannot be one.
+/// Symbolic links below the root are nobody's objects.
+public final class DirectoryStore: ObjectStore {
+    let tree: ObjectTree
+    private let incoming: OpenFile
+    private let threads = BlockingThreads(limit: 16)
+
+    /// Opens a store, makes the folder where it is missing, and removes what dead processes left in it.
+    ///
+    /// - Throws: `StorageError`.
+    public init(_ path: String) throws {
+        let root = path.isEmpty ? "." : path
+        do {
+            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        } catch {
+            throw StorageError(.notFound, "make the folder", root, because: error.localizedDescription)
+        }
+        tree = ObjectTree(root: try OpenFile(open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open", root))
+        let name = ObjectKey.reservedComponent
+        guard mkdirat(tree.root.descriptor, name, 0o777) == 0 || errno == EEXIST,
+            let incoming = try tree.root.folder(name)
+        else { throw StorageError.system("make the folder", "\(root)/\(name)") }
+        self.incoming = incoming
+        try IncomingFile.sweep(incoming)
+    }
+
+    public func put(
+        _ source: ObjectSource, at key: ObjectKey, as attributes: ObjectAttributes, if condition: PutCondition
+    ) async throws -> StoredObject {
+        let attributes = try attributes.validated(for: key)
+        return try await threads.run { [self] cancellation in
+            let file = try IncomingFile(in: incoming)
+            try source.forEachPiece(of: key) { piece in
+                try cancellation.check()
+                try file.append(piece)
+            }
+            let digest = file.finish()
+            try attributes.check(digest, of: key)
+            try FileAttributes(attributes, sha256: digest).attach(to: file.file)
+            try file.file.synchronize()
+            try cancellation.check()
+            try Publication(tree: tree, incoming: incoming).publish(file, at: key, if: condition)
+            return try StoredObject(key, file.file)
+        }
+    }
+
+    public func get(
+        _ key: ObjectKey, range: ByteRange?, into destination: ObjectDestination
+    ) async throws -> StoredObject? {
+        try await threads.run { [self] cancellation in
+            guard let file = try tree.file(of: key) else { return nil }
+            let object = try StoredObject(key, file)
+            let delivery = try Delivery(of: object, range: range, to: destination)
+            try file.forEachPiece(from: delivery.offset, count: delivery.length) { piece in
+                try cancellation.check()
+                try delivery.append(piece)
+            }
+            try delivery.finish()
+            return object
+        }
+    }
+
+    public func head(_ key: ObjectKey) async throws -> StoredObject? {
+        try await threads.run { [self] _ in try tree.file(of: key).map { try StoredObject(key, $0) } }
+    }
+
+    public func delete(_ keys: [ObjectKey]) async throws {
+        try await threads.run { [self] cancellation in
+            for key in keys {
+                try cancellation.check()
+                try Publication(tree: tree, incoming: incoming).remove(key)
+            }
+        }
+    }
+
+    public func list(prefix: String, after cursor: ListCursor?, limit: Int) async throws -> ObjectPage {
+        let walk = try TreeWalk(tree: tree, prefix: prefix, after: cursor, limit: limit)
+        return try await threads.run { cancellation in try walk.page(cancellation) }
+    }
+
+    /// None: whoever serves the folder signs paths of its own.
+    public func presign(_ request: PresignableRequest) -> PresignedRequest? { nil }
+}
