@@ -33,6 +33,11 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
 
+        /// Takes an optional as such: the compiler warns of one that the other method takes for any value.
+        public mutating func appendInterpolation<Value: DatabaseValueConvertible>(_ value: Value?) {
+            pieces.append(.value(value.databaseValue, Value.databaseType))
+        }
+
         public mutating func appendInterpolation(raw text: String) { pieces.append(.text(text)) }
 
         public mutating func appendInterpolation(sql: SQL) { pieces += sql.pieces }

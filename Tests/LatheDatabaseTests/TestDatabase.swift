@@ -8,6 +8,24 @@ enum TestDatabase {
         case sqlite, postgreSQL, pgBouncer
     }
 
+    /// A database that is only read, and stays open.
+    static func shared(_ kind: Kind) async throws -> Database {
+        switch kind {
+        case .sqlite: return try await file.value
+        case .postgreSQL: return try await server.value
+        case .pgBouncer: return try await pooler.value
+        }
+    }
+
+    private static let file = Task {
+        let path =
+            FileManager.default.temporaryDirectory.path
+            + "/lathe-shared-\(ProcessInfo.processInfo.processIdentifier).db"
+        return try Database(DatabaseURL(path))
+    }
+    private static let server = Task { try Database(DatabaseURL(try await PostgreSQLServer.shared.url)) }
+    private static let pooler = Task { try Database(DatabaseURL(try await PgBouncer.shared.url(of: "postgres"))) }
+
     static func with(
         _ kind: Kind, options: DatabaseOptions = DatabaseOptions(),
         _ body: (Database) async throws -> Void

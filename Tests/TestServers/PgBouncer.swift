@@ -18,7 +18,7 @@ public final class PgBouncer: Sendable {
         try Data("\"\(PostgreSQLServer.user)\" \"\(PostgreSQLServer.password)\"\n".utf8)
             .write(to: URL(filePath: "\(folder)/users"))
         server = try SupervisedServer(
-            ServerUser.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], in: folder)
+            ServerUser.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], in: folder, endedBy: "KILL")
         try await waitUntilReady()
     }
 

@@ -29,7 +29,7 @@ public final class PostgreSQLServer: Sendable {
             ServerUser.prefix + [
                 try Self.program("postgres"), "-D", "\(folder)/data", "-k", folder, "-p", "\(port)",
                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=32MB",
-            ], in: folder)
+            ], in: folder, endedBy: "QUIT")
         try await waitUntilReady()
     }
 
