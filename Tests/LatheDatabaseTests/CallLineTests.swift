@@ -1,6 +1,6 @@
-internal import Testing
+import Testing
 
-@testable internal import LatheDatabase
+@testable import LatheDatabase
 
 /// The decisions of the pool, without threads or clocks.
 struct CallLineTests {

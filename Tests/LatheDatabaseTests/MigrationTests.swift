@@ -1,6 +1,7 @@
 internal import LatheDatabase
 internal import Testing
 
+@Suite(.serialized)
 struct MigrationTests {
     private let first = Migration("things/1", ["CREATE TABLE things (id bigint PRIMARY KEY)"])
     private let second = Migration(
@@ -105,12 +106,17 @@ struct MigrationTests {
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500000)
                 SELECT n FROM numbers) AS counted
             """
-        try await TestDatabase.with(kind, options: options) { database in
-            try await database.migrate([Migration("slow/1", [long])])
+        try await TestDatabase.withURL(kind) { url in
+            let database = try Database(url)
+            try await database.migrate([Migration("notes/1", ["CREATE TABLE notes (id bigint PRIMARY KEY)"])])
+            let hasty = try Database(url, options: options)
+            try await hasty.migrate([Migration("slow/1", [long])])
             let ids = try await database.noteIDs()
             #expect(ids == [1_500_000])
-            let error = await #expect(throws: DatabaseError.self) { try await database.write { try $0.execute(long) } }
+            let error = await #expect(throws: DatabaseError.self) { try await hasty.write { try $0.execute(long) } }
             #expect(error?.code == .timeout)
+            await hasty.close()
+            await database.close()
         }
     }
 }

@@ -50,12 +50,19 @@ enum TestDatabase {
         switch kind {
         case .sqlite: try await withFile(body)
         case .postgreSQL:
-            let server = try await PostgreSQLServer.shared
-            try await body(try DatabaseURL(server.url(of: try await server.createDatabase())))
+            try await withServerDatabase { try await body(try DatabaseURL(PostgreSQLServer.shared.url(of: $0))) }
         case .pgBouncer:
-            let name = try await PostgreSQLServer.shared.createDatabase()
-            try await body(try DatabaseURL(try await PgBouncer.shared.url(of: name)))
+            try await withServerDatabase { try await body(try DatabaseURL(PgBouncer.shared.url(of: $0))) }
         }
+    }
+
+    private static func withServerDatabase(_ body: (String) async throws -> Void) async throws {
+        let server = try await PostgreSQLServer.shared
+        let name = try await server.createDatabase()
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(name)) } catch { result = .failure(error) }
+        try await server.dropDatabase(name)
+        try result.get()
     }
 
     private static func withFile(_ body: (DatabaseURL) async throws -> Void) async throws {

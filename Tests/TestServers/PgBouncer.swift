@@ -36,6 +36,7 @@ public final class PgBouncer: Sendable {
         default_pool_size = 5
         max_client_conn = 500
         server_idle_timeout = 2
+        server_login_retry = 1
         """
     }
 
