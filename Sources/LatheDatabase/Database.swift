@@ -11,6 +11,7 @@ public final class Database: Sendable {
     private let readers: CallQueue
     private let writers: CallQueue
     private let channels: Channels
+    private let listener: PostgreSQLListener?
 
     /// Opens nothing yet: a database that is not there is reported by the first call.
     ///
@@ -25,6 +26,7 @@ public final class Database: Sendable {
             readers = CallQueue(
                 "\(url) (reading)", threads: options.connections, length: options.waitingCalls
             ) { SQLiteReader(path, options) }
+            listener = nil
             writers = CallQueue("\(url) (writing)", threads: 1, length: options.waitingCalls, batchSize: 256) {
                 SQLiteWriter(path, options, announce: channels.announce)
             }
@@ -33,6 +35,7 @@ public final class Database: Sendable {
                 PostgreSQLClient(address, options, announce: channels.announce)
             }
             writers = readers
+            listener = try PostgreSQLListener(address, options, announce: channels.announce)
         }
     }
 
@@ -40,6 +43,7 @@ public final class Database: Sendable {
         readers.startClosing()
         writers.startClosing()
         channels.close()
+        listener?.close()
     }
 
     /// Runs `body` on a connection's own thread, in a read-only transaction: what it reads is one consistent snapshot.
@@ -70,11 +74,16 @@ public final class Database: Sendable {
     ///
     /// Hints that nobody waited for become one. They may be lost (a connection that broke, PgBouncer): nothing may rely on
     /// them but to look sooner.
-    public func notifications(on channel: String) -> AsyncStream<Void> { channels.stream(of: channel) }
+    public func notifications(on channel: String) -> AsyncStream<Void> {
+        let stream = channels.stream(of: channel)
+        listener?.listen(to: channel)
+        return stream
+    }
 
     /// Refuses new calls and those that wait, lets the running ones end and closes every connection.
     public func close() async {
         channels.close()
+        listener?.close()
         await readers.close()
         await writers.close()
     }

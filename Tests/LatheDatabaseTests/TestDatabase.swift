@@ -8,6 +8,24 @@ enum TestDatabase {
         case sqlite, postgreSQL, pgBouncer
     }
 
+    /// A database that is only read, and stays open.
+    static func shared(_ kind: Kind) async throws -> Database {
+        switch kind {
+        case .sqlite: return try await file.value
+        case .postgreSQL: return try await server.value
+        case .pgBouncer: return try await pooler.value
+        }
+    }
+
+    private static let file = Task {
+        let path =
+            FileManager.default.temporaryDirectory.path
+            + "/lathe-shared-\(ProcessInfo.processInfo.processIdentifier).db"
+        return try Database(DatabaseURL(path))
+    }
+    private static let server = Task { try Database(DatabaseURL(try await PostgreSQLServer.shared.url)) }
+    private static let pooler = Task { try Database(DatabaseURL(try await PgBouncer.shared.url(of: "postgres"))) }
+
     static func with(
         _ kind: Kind, options: DatabaseOptions = DatabaseOptions(),
         _ body: (Database) async throws -> Void
@@ -32,12 +50,19 @@ enum TestDatabase {
         switch kind {
         case .sqlite: try await withFile(body)
         case .postgreSQL:
-            let server = try await PostgreSQLServer.shared
-            try await body(try DatabaseURL(server.url(of: try await server.createDatabase())))
+            try await withServerDatabase { try await body(try DatabaseURL(PostgreSQLServer.shared.url(of: $0))) }
         case .pgBouncer:
-            let name = try await PostgreSQLServer.shared.createDatabase()
-            try await body(try DatabaseURL(try await PgBouncer.shared.url(of: name)))
+            try await withServerDatabase { try await body(try DatabaseURL(PgBouncer.shared.url(of: $0))) }
         }
+    }
+
+    private static func withServerDatabase(_ body: (String) async throws -> Void) async throws {
+        let server = try await PostgreSQLServer.shared
+        let name = try await server.createDatabase()
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(name)) } catch { result = .failure(error) }
+        try await server.dropDatabase(name)
+        try result.get()
     }
 
     private static func withFile(_ body: (DatabaseURL) async throws -> Void) async throws {

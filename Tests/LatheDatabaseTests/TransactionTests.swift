@@ -3,6 +3,7 @@ internal import LatheDatabase
 internal import Testing
 
 /// What every database does alike.
+@Suite(.serialized)
 struct TransactionTests {
     private struct Refusal: Error, Equatable {}
 

@@ -18,7 +18,7 @@ public final class PgBouncer: Sendable {
         try Data("\"\(PostgreSQLServer.user)\" \"\(PostgreSQLServer.password)\"\n".utf8)
             .write(to: URL(filePath: "\(folder)/users"))
         server = try SupervisedServer(
-            ServerUser.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], in: folder)
+            ServerUser.prefix + ["/usr/sbin/pgbouncer", "\(folder)/pgbouncer.ini"], in: folder, endedBy: "KILL")
         try await waitUntilReady()
     }
 
@@ -36,6 +36,7 @@ public final class PgBouncer: Sendable {
         default_pool_size = 5
         max_client_conn = 500
         server_idle_timeout = 2
+        server_login_retry = 1
         """
     }
 

@@ -28,8 +28,8 @@ public final class PostgreSQLServer: Sendable {
         server = try SupervisedServer(
             ServerUser.prefix + [
                 try Self.program("postgres"), "-D", "\(folder)/data", "-k", folder, "-p", "\(port)",
-                "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=32MB",
-            ], in: folder)
+                "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
+            ], in: folder, endedBy: "QUIT")
         try await waitUntilReady()
     }
 
@@ -46,6 +46,9 @@ public final class PostgreSQLServer: Sendable {
         try await psql("CREATE DATABASE \(name)")
         return name
     }
+
+    /// Disconnects who still uses it.
+    public func dropDatabase(_ name: String) async throws { try await psql("DROP DATABASE \(name) WITH (FORCE)") }
 
     /// Runs a statement with PostgreSQL's own client, and returns what that prints.
     @discardableResult

@@ -5,10 +5,17 @@ enum ServerUser {
     static let prefix: [String] =
         geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
 
+    /// In memory where there is room, for many small databases are made; else on the disk. Not the test's own temporary
+    /// folder: its parents may be closed to others.
+    private static var root: String {
+        var space = statvfs()
+        let isRoomy = statvfs("/dev/shm", &space) == 0 && UInt64(space.f_bavail) * UInt64(space.f_frsize) > 2 << 30
+        return isRoomy && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    }
+
     /// A new folder that the servers may use.
     static func folder(_ name: String) async throws -> String {
-        // Not the test's own temporary folder: its parents may be closed to others.
-        let path = "/tmp/lathe-\(name)-\(UUID().uuidString)"
+        let path = "\(root)/lathe-\(name)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if !prefix.isEmpty { _ = try await Command.run(["/bin/chown", "postgres:postgres", path]) }

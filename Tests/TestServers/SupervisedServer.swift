@@ -12,7 +12,7 @@ final class SupervisedServer: @unchecked Sendable {
     private let lock = NSLock()
 
     private static let script = """
-        folder=$1; shift
+        folder=$1; signal=$2; shift 2
         start() { "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!; }
         start "$@"
         while read -r order; do
@@ -24,17 +24,18 @@ final class SupervisedServer: @unchecked Sendable {
             esac
             echo done
         done 2>/dev/null
-        kill -CONT $pid; kill -QUIT $pid; wait $pid
+        kill -CONT $pid; kill -$signal $pid; wait $pid
         rm -rf "$folder"
         """
 
-    init(_ command: [String], in folder: String) throws {
+    /// - Parameter signal: what ends it at once.
+    init(_ command: [String], in folder: String, endedBy signal: String) throws {
         self.folder = folder
         let input = Pipe()
         let output = Pipe()
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", Self.script, "server", folder] + command
+        process.arguments = ["-c", Self.script, "server", folder, signal] + command
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

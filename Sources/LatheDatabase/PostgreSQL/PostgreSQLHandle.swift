@@ -123,6 +123,23 @@ final class PostgreSQLHandle {
         }
     }
 
+    /// The channels that were notified, once there is one or the bell rings.
+    func notifications(orUntil bell: Bell) throws -> [String] {
+        var descriptors = [
+            pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0),
+            pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&descriptors, nfds_t(descriptors.count), -1) >= 0 || errno == EINTR else { throw lost("wait for") }
+        bell.reset()
+        guard PQconsumeInput(pointer) == 1 else { throw lost("listen to") }
+        var channels: [String] = []
+        while let notice = PQnotifies(pointer) {
+            channels.append(String(cString: notice.pointee.relname))
+            PQfreemem(notice)
+        }
+        return channels
+    }
+
     private func lost(_ attempt: String) -> DatabaseError {
         isLost = true
         return DatabaseError(.unavailable, attempt, "\(address)", because: message)
