@@ -37,6 +37,7 @@ let package = Package(
 
         .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(name: "LatheStorage", dependencies: ["LatheCrypto", "CCurl", "CXattr"], swiftSettings: settings),
+        .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
         .target(
             name: "LatheMedia",
@@ -57,6 +58,7 @@ let package = Package(
             name: "LatheWorker",
             dependencies: ["Lathe", "LatheJobs", "LatheCatalog", "LatheStorage", "LatheTelemetry", "LatheCrypto", "CSpawn"],
             swiftSettings: settings),
+        .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
 
         // The servers that several suites test against.

@@ -1,0 +1,50 @@
+public import LatheTelemetry
+
+/// How a server listens, and what it takes from clients.
+public struct ServerConfiguration: Sendable {
+    /// The numeric address, IPv4 or IPv6.
+    public var host = "127.0.0.1"
+    /// 0 for any that is free.
+    public var port: UInt16 = 0
+    /// Threads that move bytes and run handlers until they first wait.
+    public var threads = 2
+
+    /// Bytes of a request's line and header fields.
+    public var headLimit = 32 << 10
+    /// Bytes of a request's target.
+    public var targetLimit = 8 << 10
+    /// Header fields of a request.
+    public var fieldLimit = 100
+    /// Connections at a time.
+    public var connectionLimit = 10_000
+    /// Connections at a time from one address; behind a proxy all come from one.
+    public var connectionsPerAddress = Int.max
+
+    public var deadlines = Deadlines()
+
+    /// Gets one record a request, at level info.
+    public var accessLog: Log = .silent
+    /// Makes a request's target fit to be logged; what comes out must not hold credentials.
+    public var redact: @Sendable (String) -> String = Redaction.standard
+
+    public init() {}
+}
+
+/// What may take how long.
+public struct Deadlines: Sendable, Equatable {
+    /// From the connection, or from the first line of a later request, to the end of the header.
+    public var header: Duration = .seconds(10)
+    /// Between the end of a request and the first line of the next.
+    public var keepAlive: Duration = .seconds(60)
+    /// Bytes a second that a client must send or receive, measured while the server waits for it.
+    public var minimumRate = 1024
+    /// For how long a client may fall short of the rate.
+    public var grace: Duration = .seconds(10)
+    /// How long a refused client may take to read why and to hang up.
+    public var linger: Duration = .seconds(2)
+
+    public init() {}
+
+    /// How long a client may take for so many bytes.
+    func time(for bytes: Int) -> Duration { grace + .seconds(Double(bytes) / Double(max(minimumRate, 1))) }
+}
