@@ -34,11 +34,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXattr"),
-
-        .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
-        .target(name: "LatheStorage", dependencies: ["LatheCrypto", "CCurl", "CXattr"], swiftSettings: settings),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
+        .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(
             name: "LatheMedia",
             dependencies: ["CFFmpeg", "CAVCodec", "CFLAC", "CLAME", "CVorbis", "COpus", "CEBUR128", "LatheCrypto"],
@@ -49,6 +47,7 @@ let package = Package(
             dependencies: ["LatheMedia", "LathePackaging", "CLinux"],
             resources: [.embedInCode("Presets")],
             swiftSettings: settings),
+        .target(name: "LatheStorage", dependencies: ["LatheCrypto", "CCurl", "CXattr"], swiftSettings: settings),
         .target(name: "LatheDatabase", dependencies: ["CSQLite", "CPostgreSQL"], swiftSettings: settings),
         .target(name: "LatheValidation", dependencies: ["LatheMedia"], swiftSettings: settings),
         .target(name: "LatheTelemetry", swiftSettings: settings),

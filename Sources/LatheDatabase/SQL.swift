@@ -33,11 +33,7 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
 
-<<<<<<< HEAD
-        /// Nil becomes `NULL`.
-=======
         /// Takes an optional as such: the compiler warns of one that the other method takes for any value.
->>>>>>> 5b3749912782cf66446cef3bf2f53cf804ebad85
         public mutating func appendInterpolation<Value: DatabaseValueConvertible>(_ value: Value?) {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
