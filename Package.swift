@@ -63,7 +63,6 @@ let package = Package(
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
         .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
-        .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
