@@ -59,6 +59,10 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
         .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
+        .executableTarget(
+            name: "LatheCommand",
+            dependencies: ["Lathe", "LatheValidation", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry"],
+            swiftSettings: settings),
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
@@ -77,7 +81,7 @@ let package = Package(
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),
-        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
+        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand", "TestServers"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

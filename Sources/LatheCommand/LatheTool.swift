@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Lathe
 
@@ -5,7 +6,7 @@ import Lathe
 enum LatheTool {
     static let commands = [
         TranscodeRequest.syntax, PackageRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax,
-        PresetsCommand.syntax, helpSyntax,
+        PresetsCommand.syntax, ConfigCommand.syntax, helpSyntax,
     ]
 
     static let helpSyntax = CommandSyntax(
@@ -17,7 +18,7 @@ enum LatheTool {
     static func main(_ words: [String]) -> ExitStatus {
         // A reader that goes away, such as `head`, is seen where it is written to.
         signal(SIGPIPE, SIG_IGN)
-        let console = Console.standard(environment: readEnvironment("NO_COLOR", "TERM"))
+        let console = Console.standard(environment: ProcessInfo.processInfo.environment)
         return run(Array(words.dropFirst()), console: console)
     }
 
@@ -49,6 +50,7 @@ enum LatheTool {
         case "validate": return try ValidateCommand.run(arguments, console)
         case "probe": try ProbeCommand.run(arguments, console)
         case "presets": try PresetsCommand.run(arguments, console)
+        case "config": try ConfigCommand.run(arguments, console)
         default: try console.write(arguments.operands.first.map { try command($0).helpText } ?? toolHelp)
         }
         return .success

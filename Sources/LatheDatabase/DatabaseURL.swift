@@ -19,6 +19,16 @@ public struct DatabaseURL: Sendable {
         }
     }
 
+    /// A SQLite database in a file, whatever characters its path has.
+    /// - Throws: `DatabaseError` with code `invalid` for a path that no file can have.
+    public init(file path: String) throws { place = .sqlite(path: try Self.checked(path)) }
+
+    /// The path of SQLite's file; nil with PostgreSQL.
+    public var file: String? {
+        guard case .sqlite(let path) = place else { return nil }
+        return path
+    }
+
     public var dialect: Dialect {
         switch place {
         case .sqlite: .sqlite

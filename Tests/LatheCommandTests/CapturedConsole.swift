@@ -5,6 +5,9 @@ import Synchronization
 /// A console that remembers what a command said.
 final class CapturedConsole: Sendable {
     private let texts = Mutex((output: "", errors: ""))
+    private let environment: [String: String]
+
+    init(environment: [String: String] = [:]) { self.environment = environment }
 
     var output: String { texts.withLock { $0.output } }
     var errors: String { texts.withLock { $0.errors } }
@@ -13,7 +16,7 @@ final class CapturedConsole: Sendable {
         Console(
             write: { [self] text in texts.withLock { $0.output += text } },
             warn: { [self] text in texts.withLock { $0.errors += text } },
-            terminal: nil)
+            terminal: nil, environment: environment)
     }
 
     /// Runs a line of words, split at spaces.

@@ -26,8 +26,18 @@ struct ValueOption<Value: Sendable>: Sendable {
     let syntax: OptionSyntax
     /// What a value must be, for the message when it is not: `a number from 2 to 10`.
     let expectation: String
+    /// No message quotes it.
+    var isSecret = false
     /// Nil for a text that is no value of this option.
     let parse: @Sendable (String) -> Value?
+
+    /// - Parameter name: what the message calls it: `--size`.
+    /// - Throws: `UsageError` that says what a value must be.
+    func value(of text: String, named name: String, command: String) throws(UsageError) -> Value {
+        if let value = parse(text) { return value }
+        let not = isSecret ? "" : ", not \"\(text)\""
+        throw UsageError("\(name) takes \(expectation)" + not, command: command)
+    }
 }
 
 extension ValueOption where Value == String {

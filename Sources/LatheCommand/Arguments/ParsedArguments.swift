@@ -16,11 +16,7 @@ struct ParsedArguments: Sendable, Equatable {
     func values<Value>(_ option: ValueOption<Value>) throws(UsageError) -> [Value] {
         var values: [Value] = []
         for text in texts[option.syntax.name] ?? [] {
-            guard let value = option.parse(text) else {
-                let message = "--\(option.syntax.name) takes \(option.expectation), not \"\(text)\""
-                throw UsageError(message, command: command)
-            }
-            values.append(value)
+            values.append(try option.value(of: text, named: "--\(option.syntax.name)", command: command))
         }
         return values
     }

@@ -8,13 +8,19 @@ struct Console: Sendable {
     let warn: @Sendable (String) -> Void
     /// The terminal behind standard error; nil where there is none.
     let terminal: Terminal?
+    /// The terminal behind standard output; nil where there is none.
+    var outputTerminal: Terminal?
+    /// The process's environment variables.
+    var environment: [String: String] = [:]
 
     /// The process's own.
     static func standard(environment: [String: String]) -> Console {
         Console(
             write: { try writeAll($0, to: STDOUT_FILENO) },
             warn: { try? writeAll($0, to: STDERR_FILENO) },
-            terminal: Terminal(descriptor: STDERR_FILENO, environment: environment))
+            terminal: Terminal(descriptor: STDERR_FILENO, environment: environment),
+            outputTerminal: Terminal(descriptor: STDOUT_FILENO, environment: environment),
+            environment: environment)
     }
 }
 
@@ -39,11 +45,4 @@ private func writeAll(_ text: String, to descriptor: Int32) throws {
             }
         }
     }
-}
-
-/// The environment variables of the process that matter here.
-func readEnvironment(_ names: String...) -> [String: String] {
-    var environment: [String: String] = [:]
-    for name in names { environment[name] = getenv(name).map { String(cString: $0) } }
-    return environment
 }

@@ -1,4 +1,6 @@
 import Lathe
+import LatheDatabase
+import LatheJobs
 import LatheValidation
 
 /// What the process tells its parent, after BSD's `sysexits.h`.
@@ -13,11 +15,19 @@ struct ExitStatus: Equatable, Sendable {
     /// A package breaks a requirement.
     static let badPackage = ExitStatus(code: 65)
     static let noMaster = ExitStatus(code: 66)
+    /// There is no such job, or no database to look for it in.
+    static let noInput = ExitStatus(code: 66)
+    /// A service does not answer, the database for one. Trying again later may help.
+    static let unavailable = ExitStatus(code: 69)
     /// An encoder failed, or Lathe itself.
     static let encoder = ExitStatus(code: 70)
+    /// Lathe itself fails, or its tables are not what it left.
+    static let internalFault = ExitStatus(code: 70)
     /// The output exists or cannot be created.
     static let noOutput = ExitStatus(code: 73)
     static let inputOutput = ExitStatus(code: 74)
+    /// The database refuses this user, or the file this process.
+    static let denied = ExitStatus(code: 77)
 
     /// Ended by a signal: 130 for SIGINT, 143 for SIGTERM, as shells count.
     static func signal(_ number: Int32) -> ExitStatus { ExitStatus(code: 128 + number) }
@@ -30,6 +40,8 @@ struct ExitStatus: Equatable, Sendable {
         case is OutputError: self = .inputOutput
         case let error as LatheError: self.init(error.code)
         case let error as ValidationError: self.init(error.code)
+        case let error as CommandError: self.init(error.code)
+        case let error as DatabaseError: self.init(error.code)
         default: self = .encoder
         }
     }
@@ -52,6 +64,26 @@ struct ExitStatus: Equatable, Sendable {
             case .notFound: .noMaster
             case .notAPackage: .usage
             case .unreadable: .inputOutput
+            }
+    }
+
+    init(_ code: CommandError.Code) {
+        self =
+            switch code {
+            case .noDatabase, .noSuchJob: .noInput
+            case .noFolder: .noOutput
+            case .ambiguous, .wrongState, .noTerminal: .usage
+            }
+    }
+
+    init(_ code: DatabaseError.Code) {
+        self =
+            switch code {
+            case .unavailable, .busy, .timeout, .serialization: .unavailable
+            case .denied: .denied
+            case .full: .inputOutput
+            case .invalid: .usage
+            case .constraint, .corrupt, .schema, .failed: .internalFault
             }
     }
 
@@ -86,6 +118,9 @@ private func paragraph(for error: any Error, leaving left: String) -> String {
     case let error as UsageError: error.description
     case let error as LatheError: error.description
     case let error as ValidationError: error.description
+    case let error as CommandError: error.description
+    case let error as DatabaseError: error.description
+    case let error as JobFailure: error.message + "." + (error.remedy.map { " \($0)" } ?? "")
     case let error as OutputError: "cannot write to standard output: \(error.cause)."
     default: "\(error)"
     }

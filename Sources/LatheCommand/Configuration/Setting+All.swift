@@ -1,0 +1,82 @@
+import LatheDatabase
+import LatheTelemetry
+
+// The one list of what can be configured: options, variables, keys and `lathe config` follow from it.
+extension Setting {
+    static let all = [
+        data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
+        admin, workerName,
+    ]
+
+    static let data = Setting(
+        .text(OptionSyntax(name: "data", placeholder: "DIR", help: "the folder for all that is not put elsewhere")),
+        at: \.data)
+
+    static let database = Setting(
+        .database(OptionSyntax(name: "database", placeholder: "URL", help: "where jobs and tracks are kept")),
+        at: \.database)
+
+    static let storage = Setting(
+        .storage(OptionSyntax(name: "storage", placeholder: "URL", help: "where packages are put")),
+        at: \.storage)
+
+    static let scratch = Setting(
+        .text(OptionSyntax(name: "scratch", placeholder: "DIR", help: "the folder for what is being made")),
+        at: \.scratch)
+
+    static let logLevel = Setting(
+        ValueOption(
+            syntax: OptionSyntax(name: "log-level", placeholder: "LEVEL", help: "the least level that is logged"),
+            expectation: "one of " + LogLevel.allCases.map(\.name).joined(separator: ", "),
+            parse: { LogLevel($0) }),
+        at: \.logLevel, described: \.name)
+
+    static let logFormat = Setting(
+        .choice(
+            OptionSyntax(
+                name: "log-format", placeholder: "FORMAT", help: "json, text, or auto: text on a terminal")),
+        at: \.logFormat, described: \.rawValue)
+
+    static let concurrency = Setting(
+        .integer(OptionSyntax(name: "concurrency", placeholder: "N", help: "jobs at the same time"), in: 1...256),
+        at: \.concurrency)
+
+    static let queues = Setting(
+        .list(OptionSyntax(name: "queues", placeholder: "LIST", help: "queues to serve, the first one first")),
+        at: \.queues, described: { $0.joined(separator: ",") })
+
+    static let lease = Setting(
+        .duration(
+            OptionSyntax(name: "lease", placeholder: "TIME", help: "after so long without a word a worker is dead"),
+            in: .seconds(3) ... .seconds(3600)),
+        at: \.lease, described: shortest)
+
+    static let hangTimeout = Setting(
+        .duration(
+            OptionSyntax(name: "hang-timeout", placeholder: "TIME", help: "after so long without progress a job hangs"),
+            in: .seconds(1) ... .seconds(24 * 3600)),
+        at: \.hangTimeout, described: shortest)
+
+    static let drainTimeout = Setting(
+        .duration(
+            OptionSyntax(name: "drain-timeout", placeholder: "TIME", help: "what running jobs get when told to stop"),
+            in: .zero ... .seconds(24 * 3600)),
+        at: \.drainTimeout, described: shortest)
+
+    static let admin = Setting(
+        .endpoint(
+            OptionSyntax(name: "admin", placeholder: "HOST:PORT", help: "where health and metrics are served")),
+        at: \.admin, absent: "off")
+
+    static let workerName = Setting(
+        .text(OptionSyntax(name: "worker-name", placeholder: "NAME", help: "what the worker is called")),
+        at: \.workerName, absent: "its host and process")
+}
+
+/// How log lines are written.
+enum LogStyle: String, Sendable, CaseIterable {
+    /// Text on a terminal, else JSON.
+    case auto
+    case json
+    case text
+}
