@@ -55,13 +55,18 @@ let package = Package(
         .target(name: "LatheCatalog", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .target(
             name: "LatheWorker",
-            dependencies: ["Lathe", "LatheJobs", "LatheCatalog", "LatheStorage", "LatheTelemetry", "LatheCrypto", "CSpawn"],
+            dependencies: [
+                "Lathe", "LatheMedia", "LatheJobs", "LatheCatalog", "LatheDatabase", "LatheStorage", "LatheTelemetry",
+                "LatheCrypto", "CSpawn",
+            ],
             swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
-        .executableTarget(name: "LatheCommand", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
         .executableTarget(
             name: "LatheCommand",
-            dependencies: ["Lathe", "LatheValidation", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry"],
+            dependencies: [
+                "Lathe", "LatheValidation", "LatheDatabase", "LatheStorage", "LatheJobs", "LatheCatalog", "LatheWorker",
+                "LatheHTTP", "LatheTelemetry",
+            ],
             swiftSettings: settings),
 
         // The servers that several suites test against.

@@ -6,7 +6,8 @@ import Lathe
 enum LatheTool {
     static let commands = [
         TranscodeRequest.syntax, PackageRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax,
-        PresetsCommand.syntax, ConfigCommand.syntax, helpSyntax,
+        PresetsCommand.syntax, EnqueueCommand.syntax, WorkerCommand.syntax, GarbageCommand.syntax,
+        ConfigCommand.syntax, helpSyntax,
     ]
 
     static let helpSyntax = CommandSyntax(
@@ -36,6 +37,7 @@ enum LatheTool {
         guard let first = words.first else { throw UsageError("no command is given") }
         if ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
         if first == "--version" { return try print(version, console) }
+        if first == EncodeJobCommand.syntax.name { return try EncodeJobCommand.run(console) }
         let syntax = try command(first)
         let arguments = try syntax.parse(Array(words.dropFirst()))
         if arguments.has(CommandSyntax.help) { return try print(syntax.helpText, console) }
@@ -50,6 +52,9 @@ enum LatheTool {
         case "validate": return try ValidateCommand.run(arguments, console)
         case "probe": try ProbeCommand.run(arguments, console)
         case "presets": try PresetsCommand.run(arguments, console)
+        case "enqueue": return try EnqueueCommand(arguments, console).run(console)
+        case "worker": return try WorkerCommand(arguments, console).run(console)
+        case "gc": return try GarbageCommand(arguments, console).run(console)
         case "config": try ConfigCommand.run(arguments, console)
         default: try console.write(arguments.operands.first.map { try command($0).helpText } ?? toolHelp)
         }

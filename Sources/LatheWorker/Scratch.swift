@@ -25,11 +25,10 @@ public final class Scratch: Sendable {
         }
     }
 
-    deinit {
-        // Nothing depends on it: the next worker sweeps.
-        try? FileManager.default.removeItem(atPath: folder)
-        close(lock)
-    }
+    deinit { close(lock) }
+
+    /// Leaves nothing behind. Where it is not called, or fails, the next worker sweeps.
+    public func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
     /// An empty folder for one attempt.
     func folder(for lease: Lease) throws -> ScratchFolder {

@@ -82,7 +82,7 @@ struct TranscodeRequest: Sendable, Equatable {
     }
 
     /// A file where it looks like one, else a built-in preset.
-    private static func preset(at place: String) throws -> Preset {
+    static func preset(at place: String) throws -> Preset {
         let isFile = place.contains("/") || place.hasSuffix(".json5") || place.hasSuffix(".json")
         return isFile ? try Preset(contentsOf: place) : try Preset.named(place)
     }

@@ -32,6 +32,9 @@ struct ExitStatus: Equatable, Sendable {
     /// Ended by a signal: 130 for SIGINT, 143 for SIGTERM, as shells count.
     static func signal(_ number: Int32) -> ExitStatus { ExitStatus(code: 128 + number) }
 
+    /// Of a child process, by its own number.
+    init(child code: Int32) { self.init(code: code) }
+
     /// - Parameter signal: the signal that cancelled the work, if one did.
     init(_ error: any Error, signal: Int32? = nil) {
         switch error {

@@ -36,7 +36,7 @@ public struct TranscodeHandler: JobHandler {
         do {
             let master = try await stage("fetch", context) { try await fetch(order.master, into: folder, context) }
             checkpoint(.masterFetched)
-            let upload = PackageUpload(
+            let upload = try PackageUpload(
                 store: store, place: place, folder: folder, checkpoint: checkpoint, metrics: metrics)
             try await stage("encode", context) {
                 try await encode(order, master, upload, context)

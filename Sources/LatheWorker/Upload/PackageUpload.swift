@@ -24,8 +24,9 @@ actor PackageUpload {
     init(
         store: any ObjectStore, place: PackagePlace, folder: ScratchFolder,
         checkpoint: @escaping @Sendable (Checkpoint) -> Void, metrics: WorkerMetrics
-    ) {
+    ) throws {
         spool = "\(folder.path)/spool"
+        try Scratch.makeFolder(spool)
         self.store = store
         self.place = place
         self.checkpoint = checkpoint
@@ -39,7 +40,8 @@ actor PackageUpload {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.listen(to: process, progress) }
             for _ in 0..<Self.window { group.addTask { try await self.upload(for: process) } }
-            try await group.waitForAll()
+            // Not `waitForAll`, which after an error waits for those who wait for what never comes.
+            while try await group.next() != nil {}
         }
     }
 

@@ -1,0 +1,43 @@
+import LatheHTTP
+import LatheJobs
+import LatheStorage
+import LatheTelemetry
+import Synchronization
+
+/// What operators' tools ask a worker: `/livez`, `/readyz`, `/metrics`.
+struct AdminServer {
+    private let server: HTTPServer
+
+    init(at endpoint: Endpoint, metrics: Metrics, workplace: Workplace, log: Log) throws {
+        let queue = workplace.queue
+        let jobs = metrics.gauge("lathe_jobs", help: "Jobs by state.", labels: ["state"])
+        var router = Router(log: log)
+        router.register(.get, "/livez") { _ in .text("alive\n") }
+        router.register(.get, "/readyz") { _ in
+            do {
+                _ = try await queue.counts()
+                _ = try await workplace.store.list(prefix: "ready", after: nil, limit: 1)
+                return .text("ready\n")
+            } catch {
+                log.warning("not ready", ["error": LogValue(error)])
+                return .text("not ready\n", 503)
+            }
+        }
+        router.register(.get, "/metrics") { _ in
+            let counts = try await queue.counts()
+            for state in Job.State.allCases { jobs[state.rawValue].set(Double(counts[state] ?? 0)) }
+            return Response(
+                200, headers: ["Content-Type": Metrics.contentType], body: .bytes(Array(metrics.rendered().utf8)))
+        }
+        var configuration = ServerConfiguration()
+        configuration.host = endpoint.host
+        configuration.port = endpoint.port
+        server = try HTTPServer(router: router, configuration: configuration)
+        log.notice("admin port open", ["address": LogValue("\(endpoint)")])
+    }
+
+    func stop() async {
+        _ = await server.drain(timeout: .seconds(1))
+        server.stop()
+    }
+}

@@ -1,0 +1,106 @@
+import FoundationEssentials
+import Glibc
+import LatheDatabase
+import LatheJobs
+import LatheTelemetry
+import LatheWorker
+
+/// `lathe worker`.
+struct WorkerCommand: Sendable {
+    let configuration: Configuration
+    let goal: WorkerGoal
+
+    static let once = OptionSyntax(name: "once", help: "end after one job, or at once where none waits")
+    static let drain = OptionSyntax(name: "drain", help: "end when nothing waits")
+
+    static let syntax = CommandSyntax(
+        name: "worker",
+        summary: "take jobs from the queue and make packages",
+        options: [once, drain]
+            + Configuration.options(
+                .data, .database, .storage, .scratch, .concurrency, .queues, .lease, .hangTimeout, .drainTimeout,
+                .admin,
+                .workerName, .logLevel, .logFormat),
+        notes: """
+            Any number of workers may share a database and a store. Told to stop (SIGTERM, Ctrl-C), a worker takes no
+            more jobs, lets those that run end within the drain timeout and hands back what does not: that costs no
+            attempt. Told twice, it ends at once; its jobs run elsewhere when their leases have run out.
+
+            examples:
+              lathe worker
+              lathe worker --drain --concurrency 4
+              lathe worker --database postgres://lathe@db/lathe --storage s3://music --admin 127.0.0.1:9090
+            """)
+
+    init(_ arguments: ParsedArguments, _ console: Console) throws {
+        configuration = try Configuration(arguments, environment: console.environment)
+        let (once, drain) = (arguments.has(Self.once), arguments.has(Self.drain))
+        guard !once || !drain else { throw UsageError("--once and --drain: only one can be had", command: "worker") }
+        goal = once ? .once : drain ? .drain : .serve
+    }
+
+    func run(_ console: Console) throws -> ExitStatus {
+        let signals = StopSignals([SIGINT, SIGTERM, SIGHUP])
+        let stopper = Box<Int32>()
+        let (log, writer) = configuration.log(console)
+        defer { _ = writer.flush() }
+        return try Workplace.with(configuration, console) { workplace in
+            let metrics = Metrics()
+            let scratch = try Scratch(root: configuration.scratch.value, worker: name)
+            defer { scratch.remove() }
+            let checkpoint = Faults.checkpoint(console.environment)
+            let worker = Worker(
+                queue: workplace.queue,
+                handlers: [
+                    TranscodeOrder.kind: handler(workplace, scratch, WorkerMetrics(in: metrics), checkpoint, console),
+                    EmptyHandler.kind: EmptyHandler(),
+                ],
+                settings: settings, log: log, metrics: WorkerMetrics(in: metrics), checkpoint: checkpoint)
+            signals.listen { number in
+                guard stopper.fill(number) else {
+                    writer.flush()
+                    _exit(ExitStatus.signal(number).code)
+                }
+                log.notice("stopping", ["signal": LogValue(number)])
+                worker.stop()
+            }
+            let admin = try configuration.admin.value.map {
+                try AdminServer(at: $0, metrics: metrics, workplace: workplace, log: log)
+            }
+            await worker.run(until: goal)
+            await admin?.stop()
+            return .success
+        }
+    }
+
+    private var name: String {
+        configuration.workerName.value ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())"
+    }
+
+    private var settings: WorkerSettings {
+        var settings = WorkerSettings(name: name)
+        settings.queues = configuration.queues.value
+        settings.concurrency = configuration.concurrency.value
+        settings.heartbeat = min(.seconds(1), configuration.lease.value / 5)
+        settings.hangTimeout = configuration.hangTimeout.value
+        settings.drainTimeout = configuration.drainTimeout.value
+        if configuration.database.value.dialect == .sqlite { settings.pollInterval = .milliseconds(100) }
+        return settings
+    }
+
+    private func handler(
+        _ workplace: Workplace, _ scratch: Scratch, _ metrics: WorkerMetrics,
+        _ checkpoint: @escaping @Sendable (Checkpoint) -> Void, _ console: Console
+    ) -> TranscodeHandler {
+        // The path leads to this very program, whatever has been installed in its place since.
+        let child = ChildCommand(
+            executable: "/proc/self/exe", arguments: [EncodeJobCommand.syntax.name],
+            environment: ["LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"] + Faults.childEnvironment(console.environment))
+        return TranscodeHandler(
+            store: workplace.store, catalog: workplace.catalog,
+            scratch: scratch,
+            settings: TranscodeSettings(
+                child: child, threadCount: ProcessInfo.processInfo.activeProcessorCount),
+            metrics: metrics, checkpoint: checkpoint)
+    }
+}

@@ -1,0 +1,51 @@
+import LatheCatalog
+import LatheDatabase
+import LatheJobs
+import LatheStorage
+
+/// What the commands around jobs work with.
+struct Workplace: Sendable {
+    let configuration: Configuration
+    let database: Database
+    let store: any ObjectStore
+    let queue: JobQueue
+    let catalog: Catalog
+
+    /// Opens database and store, and makes them where they are not there yet.
+    ///
+    /// - Parameter notice: told what is used where nobody configured that.
+    static func open(_ configuration: Configuration, _ console: Console) async throws -> Workplace {
+        let store = try StorageURL(configuration.storage.value, environment: console.environment)
+            .open(environment: console.environment)
+        let database = try await configuration.openDatabase(ifAbsent: .creates, notice: console.warn)
+        return Workplace(
+            configuration: configuration, database: database, store: store,
+            queue: JobQueue(database: database, settings: configuration.queueSettings),
+            catalog: Catalog(database: database))
+    }
+
+    /// Runs a command with it, and closes it.
+    static func with<Value: Sendable>(
+        _ configuration: Configuration, _ console: Console,
+        _ body: @escaping @Sendable (Workplace) async throws -> Value
+    ) throws -> Value {
+        try waitFor {
+            let workplace = try await open(configuration, console)
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(workplace)) } catch { result = .failure(error) }
+            await workplace.database.close()
+            return try result.get()
+        }
+    }
+}
+
+extension Configuration {
+    var queueSettings: QueueSettings {
+        var settings = QueueSettings()
+        settings.leaseDuration = Int64(lease.value.seconds * 1000)
+        return settings
+    }
+
+    /// Whether all workers see this machine's files: as they do where the store is a folder.
+    var sharesFiles: Bool { !storage.value.hasPrefix("s3://") }
+}

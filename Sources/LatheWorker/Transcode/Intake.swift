@@ -1,0 +1,121 @@
+internal import Foundation
+public import Lathe
+public import LatheCatalog
+internal import LatheCrypto
+internal import LatheDatabase
+public import LatheJobs
+internal import LatheMedia
+public import LatheStorage
+
+/// Accepts masters: each becomes a revision of a track, and a job that makes it.
+public struct Intake: Sendable {
+    let store: any ObjectStore
+    let catalog: Catalog
+    let queue: JobQueue
+    let uploadsMasters: Bool
+
+    /// - Parameter uploadsMasters: puts them into the store, for workers that do not see this machine's disks.
+    public init(store: any ObjectStore, catalog: Catalog, queue: JobQueue, uploadsMasters: Bool) {
+        self.store = store
+        self.catalog = catalog
+        self.queue = queue
+        self.uploadsMasters = uploadsMasters
+    }
+
+    /// What is to be made of a master, and for whom.
+    public struct Wish: Sendable, Equatable {
+        public var tenant = "default"
+        public var priority = 0
+        public var queue = "default"
+        public var preset = Preset.music
+        public var layout = Layout.segments
+
+        public init() {}
+    }
+
+    /// Accepts a file, durably; the same content from the same place for the same preset is accepted once.
+    ///
+    /// - Returns: its job, and whether it is new.
+    /// - Throws: `LatheError` where it is no lossless master; `StorageError`, `DatabaseError`.
+    public func accept(file path: String, _ wish: Wish) async throws -> (job: Job, isNew: Bool) {
+        let master = try await onOwnThread { try MasterFile(path) }
+        let delivery = Delivery(
+            tenant: wish.tenant, title: master.title, source: "file://" + master.path, masterVersion: master.sha256,
+            presetName: wish.preset.name, presetHash: try wish.fingerprint)
+        let place: TranscodeOrder.Master =
+            uploadsMasters ? .object(key: try await upload(master)) : .file(path: master.path)
+        return try await catalog.database.write { connection in
+            let (track, revision) = try catalog.register(delivery, in: connection)
+            let order = TranscodeOrder(
+                track: track.id, revision: revision.id, master: place, sha256: master.sha256, preset: wish.preset,
+                layout: wish.layout)
+            return try queue.enqueue(
+                NewJob(
+                    kind: TranscodeOrder.kind, payload: try order.json,
+                    uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
+                    priority: wish.priority),
+                in: connection)
+        }
+    }
+
+    /// Named by its content: whoever uploads it twice, uploads it once.
+    private func upload(_ master: MasterFile) async throws -> String {
+        let key = try ObjectKey("masters/\(master.sha256)")
+        if try await store.head(key)?.size != master.bytes {
+            try await store.put(
+                .file(master.path), at: key,
+                as: ObjectAttributes(sha256: SHA256Digest(hexadecimal: master.sha256)))
+        }
+        return key.text
+    }
+}
+
+/// A file that is a lossless master.
+private struct MasterFile {
+    /// Absolute, without symbolic links.
+    let path: String
+    let title: String
+    let bytes: Int
+    /// Lower-case hexadecimal.
+    let sha256: String
+
+    /// Reads all of it.
+    init(_ path: String) throws {
+        let facts = try Transcoder.probe(path)
+        let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        self.path = url.path
+        title = facts.tags.title ?? url.deletingPathExtension().lastPathComponent
+        bytes = facts.byteCount
+        sha256 = try Self.checksum(self.path)
+    }
+
+    private static func checksum(_ path: String) throws -> String {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw LatheError(.masterNotFound, "read", path, because: String(cString: strerror(errno)))
+        }
+        let hasher = SHA256Hasher()
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+            piece.withUnsafeBytes { hasher.update($0) }
+        }
+        return hasher.finish().hexadecimal
+    }
+}
+
+extension Intake.Wish {
+    /// Of what decides what is made, lower-case hexadecimal.
+    fileprivate var fingerprint: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            let document = try encoder.encode(preset) + Data(layout.rawValue.utf8)
+            return document.withUnsafeBytes { SHA256Digest(of: $0) }.hexadecimal
+        }
+    }
+}
+
+/// Runs what blocks where it does not block others.
+func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Result { try body() }) }.start()
+    }
+}
