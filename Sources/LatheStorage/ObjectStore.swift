@@ -30,7 +30,8 @@ public protocol ObjectStore: Sendable {
     /// Deletes objects. One that is absent is as good as deleted.
     func delete(_ keys: [ObjectKey]) async throws
 
-    /// The next objects whose keys begin with a prefix, in the order of their bytes.
+    /// The next objects whose keys begin with a prefix, in the order of their bytes as far as the server keeps to S3
+    /// (SeaweedFS orders component by component).
     ///
     /// - Parameters:
     ///   - prefix: of the key, not of its components: `a` covers `ab`.

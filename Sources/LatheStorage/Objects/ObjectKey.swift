@@ -6,7 +6,7 @@ public struct ObjectKey: Sendable {
     public let text: String
 
     /// - Throws: `StorageError` with code `invalid` unless the text has 1...1024 bytes of UTF-8 without control
-    ///   characters, and components of 1...255 bytes, none of them `.` or `..`, the first not ``reservedComponent``.
+    ///   characters and backslashes (some servers take them for slashes), and components of 1...255 bytes, none of them `.` or `..`, the first not ``reservedComponent``.
     public init(_ text: String) throws {
         if let fault = Self.fault(in: text) {
             throw StorageError(.invalid, "use the key", Self.printable(text), because: fault)
@@ -25,6 +25,7 @@ public struct ObjectKey: Sendable {
         if bytes.isEmpty { return "it is empty" }
         if bytes.count > 1024 { return "it has \(bytes.count) bytes and may have 1024" }
         if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "it has a control character" }
+        if bytes.contains(UInt8(ascii: "\\")) { return "it has a backslash" }
         let components = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for component in components {
             if component.isEmpty { return "it has an empty component" }
