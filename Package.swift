@@ -48,6 +48,10 @@ let package = Package(
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        // A process for the tests to kill.
+        .executableTarget(
+            name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
+            swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
@@ -55,7 +59,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(
-            name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),
+            name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
