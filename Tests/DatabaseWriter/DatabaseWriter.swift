@@ -25,6 +25,8 @@ enum DatabaseWriter {
                 try await group.waitForAll()
             }
             await database.close()
+        } catch let error as DatabaseError {
+            complain("\(error.code): \(error)")
         } catch {
             complain("\(error)")
         }

@@ -43,7 +43,7 @@ final class WriterProcess: Sendable {
     }
 
     /// Beside the test bundle, which is an executable in the folder of all products, or is loaded by a runner.
-    private static var path: String {
+    static var path: String {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
         return URL(filePath: bundle).deletingLastPathComponent().appending(path: "DatabaseWriter").path
     }

@@ -13,6 +13,7 @@ final class SQLiteConnection: Session {
     init(_ path: String, _ access: Access, _ options: DatabaseOptions) throws {
         self.options = options
         statementTimeout = options.statementTimeout
+        try FileSystemKind.check(path)
         handle = try SQLiteHandle(path, SQLiteLimits(clock: options.clock))
         try configure(path, access)
     }
