@@ -51,6 +51,38 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("A body that times out is undone alone", arguments: TestDatabase.Kind.allCases)
+    func timeoutAlone(kind: TestDatabase.Kind) async throws {
+        let endless: SQL = """
+            INSERT INTO notes (id) WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n % 1000 + 1 FROM numbers)
+            SELECT count(*) FROM numbers
+            """
+        var options = DatabaseOptions()
+        options.statementTimeout = .seconds(1)
+        try await TestDatabase.with(kind, options: options) { database in
+            let outcomes = Counter()
+            await withTaskGroup { group in
+                for id in 0..<12 {
+                    group.addTask {
+                        do {
+                            try await database.write { connection in
+                                try connection.execute("INSERT INTO notes (id) VALUES (\(id))")
+                                if id == 5 { try connection.execute(endless) }
+                            }
+                        } catch {
+                            #expect(id == 5)
+                            #expect((error as? DatabaseError)?.code == .timeout)
+                            _ = outcomes.next()
+                        }
+                    }
+                }
+            }
+            #expect(outcomes.next() == 2)
+            let ids = try await database.noteIDs()
+            #expect(ids == [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11])
+        }
+    }
+
     @Test("A read sees one moment only", arguments: TestDatabase.Kind.allCases)
     func snapshot(kind: TestDatabase.Kind) async throws {
         try await TestDatabase.with(kind) { database in

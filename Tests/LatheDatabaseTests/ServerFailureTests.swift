@@ -28,6 +28,39 @@ struct ServerFailureTests {
         await database.close()
     }
 
+    @Test(
+        "Connections that died while they were idle are replaced unnoticed",
+        arguments: [TestDatabase.Kind.postgreSQL, .pgBouncer])
+    func deadWhileIdle(kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            for id in 1...3 {
+                try await database.write { try $0.execute("INSERT INTO notes (id) VALUES (\(id))") }
+                let name: String? = try await database.read {
+                    try $0.first("SELECT current_database()::text AS name")?["name"]
+                }
+                try await PostgreSQLServer.shared.psql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name ?? "")'")
+            }
+            let ids = try await database.noteIDs()
+            #expect(ids == [1, 2, 3])
+        }
+    }
+
+    @Test(
+        "Statements are prepared by name only where the session is one's own",
+        arguments: [TestDatabase.Kind.postgreSQL, .pgBouncer])
+    func preparedByName(kind: TestDatabase.Kind) async throws {
+        var options = DatabaseOptions()
+        options.connections = 1
+        try await TestDatabase.with(kind, options: options) { database in
+            let count: Int? = try await database.read {
+                try $0.first("SELECT count(*) AS count FROM pg_prepared_statements")?["count"]
+            }
+            let isPrepared = (count ?? 0) > 0
+            #expect(isPrepared == (kind == .postgreSQL))
+        }
+    }
+
     @Test("A transaction whose connection is lost before the commit is run again")
     func lostBeforeCommit() async throws {
         try await TestDatabase.with(.postgreSQL) { database in

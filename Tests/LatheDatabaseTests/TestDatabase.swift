@@ -62,11 +62,10 @@ enum TestDatabase {
     }
 
     private static func withServerDatabase(_ body: (String) async throws -> Void) async throws {
-        let server = try await PostgreSQLServer.shared
-        let name = try await server.createDatabase()
+        let name = try await ServerDatabases.shared.take()
         let result: Result<Void, any Error>
         do { result = .success(try await body(name)) } catch { result = .failure(error) }
-        try await server.dropDatabase(name)
+        try await ServerDatabases.shared.giveBack(name)
         try result.get()
     }
 

@@ -17,7 +17,7 @@ final class PostgreSQLConnection {
     init(_ address: PostgreSQLAddress, _ options: DatabaseOptions, until deadline: ContinuousClock.Instant) throws {
         handle = try PostgreSQLHandle(address, until: deadline)
         self.options = options
-        isPooled = try handle.isPooled()
+        isPooled = try handle.isPooled(until: deadline)
         if !isPooled { _ = try handle.run([limits(isLocal: false)], within: options.statementTimeout) }
     }
 

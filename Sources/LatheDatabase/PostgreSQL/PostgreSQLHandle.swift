@@ -55,9 +55,9 @@ final class PostgreSQLHandle {
     }
 
     /// True when something between here and the server shares its connections: it gives out process numbers of its own.
-    func isPooled() throws -> Bool {
+    func isPooled(until deadline: ContinuousClock.Instant) throws -> Bool {
         let answer = try run(
-            [PostgreSQLCommand("SELECT CAST(pg_backend_pid() AS bigint) AS pid")], within: .seconds(30))
+            [PostgreSQLCommand("SELECT CAST(pg_backend_pid() AS bigint) AS pid")], within: deadline - .now)
         let pid: Int? = try answer.first?.rows.first?["pid"]
         return pid != Int(PQbackendPID(pointer))
     }

@@ -24,7 +24,7 @@ final class SQLiteConnection: Session {
         try useWriteAheadLog(path)
         // Every commit reaches the disk before it is acknowledged.
         try perform("PRAGMA synchronous = FULL")
-        try perform("PRAGMA journal_size_limit = 67108864")
+        try perform("PRAGMA journal_size_limit = \(options.logSize)")
         try perform("PRAGMA temp_store = MEMORY")
         if access == .read { try perform("PRAGMA query_only = ON") }
     }
@@ -82,6 +82,13 @@ final class SQLiteConnection: Session {
     func commit() throws {
         statementTimeout = options.statementTimeout
         try run("COMMIT")
+    }
+
+    /// Empties a log that readers, one after another, have kept from beginning anew. What is not done within a second is
+    /// left to a later time.
+    func emptyLog() throws {
+        limits.lockDeadline = .now + .seconds(1)
+        try run("PRAGMA wal_checkpoint(TRUNCATE)")
     }
 
     private func prepared(_ text: String) throws -> SQLiteStatement {
