@@ -40,9 +40,9 @@ final class SQLiteWriter: CallServer {
         guard stat(path + "-wal", &facts) == 0, facts.st_size > options.logSize, ContinuousClock.now >= nextCheck else {
             return
         }
-        nextCheck = .now + .seconds(5)
         // A log that stays long slows readers down, and does no other harm.
-        try? connection?.emptyLog()
+        let isEmpty = (try? connection?.emptyLog()) == true
+        if !isEmpty { nextCheck = .now + .milliseconds(500) }
     }
 
     private func opened() throws -> SQLiteConnection {
