@@ -56,6 +56,9 @@ final class PostgreSQLConnection {
         return [PostgreSQLCommand(statement, .prepare(name: name)), PostgreSQLCommand(statement, .execute(name: name))]
     }
 
+    /// Whether it has plans from before, which tables that changed make stale.
+    var hasPlans: Bool { !names.isEmpty }
+
     func remember(_ commands: [PostgreSQLCommand]) {
         for command in commands {
             guard case .prepare(let name) = command.kind else { continue }
