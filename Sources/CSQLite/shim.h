@@ -2,6 +2,14 @@
 #define LATHE_CSQLITE_SHIM_H
 
 #include <sqlite3.h>
+#include <stdint.h>
+#include <sys/vfs.h>
+
+// The Glibc module of Swift leaves <sys/vfs.h> out. Zero where there is no answer.
+static inline uint32_t lathe_file_system_type(const char *path) {
+    struct statfs facts;
+    return statfs(path, &facts) == 0 ? (uint32_t)facts.f_type : 0;
+}
 
 // A function pointer cast from an integer, which Swift does not import.
 static inline int lathe_bind_text(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_uint64 count) {

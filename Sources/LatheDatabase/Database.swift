@@ -72,7 +72,7 @@ public final class Database: Sendable {
 
     /// A hint that someone notified the channel: this process, or with PostgreSQL any.
     ///
-    /// Hints that nobody waited for become one. They may be lost (a connection that broke, PgBouncer): nothing may rely on
+    /// With PostgreSQL one comes when listening has begun. Hints that nobody waited for become one. They may be lost (a connection that broke, PgBouncer): nothing may rely on
     /// them but to look sooner.
     public func notifications(on channel: String) -> AsyncStream<Void> {
         let stream = channels.stream(of: channel)

@@ -17,6 +17,8 @@ public struct DatabaseOptions: Sendable {
     public var migrationTimeout: Duration = .seconds(600)
     /// How often a body is run again that lost against concurrent transactions.
     public var retries = 10
+    /// How many bytes SQLite's write-ahead log may have before the writer waits for readers to let it begin anew.
+    public var logSize = 64 << 20
     /// Milliseconds since 1970, for tests of what depends on time. SQLite only: PostgreSQL uses its own clock.
     public var clock: (@Sendable () -> Int64)?
 

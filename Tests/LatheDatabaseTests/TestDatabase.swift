@@ -47,29 +47,33 @@ enum TestDatabase {
 
     /// A place with nothing in it.
     static func withURL(_ kind: Kind, _ body: (DatabaseURL) async throws -> Void) async throws {
+        try await withAddress(kind) { try await body(try DatabaseURL($0)) }
+    }
+
+    /// Its URL as text, password and all: for another process.
+    static func withAddress(_ kind: Kind, _ body: (String) async throws -> Void) async throws {
         switch kind {
         case .sqlite: try await withFile(body)
         case .postgreSQL:
-            try await withServerDatabase { try await body(try DatabaseURL(PostgreSQLServer.shared.url(of: $0))) }
+            try await withServerDatabase { try await body(PostgreSQLServer.shared.url(of: $0)) }
         case .pgBouncer:
-            try await withServerDatabase { try await body(try DatabaseURL(PgBouncer.shared.url(of: $0))) }
+            try await withServerDatabase { try await body(PgBouncer.shared.url(of: $0)) }
         }
     }
 
     private static func withServerDatabase(_ body: (String) async throws -> Void) async throws {
-        let server = try await PostgreSQLServer.shared
-        let name = try await server.createDatabase()
+        let name = try await ServerDatabases.shared.take()
         let result: Result<Void, any Error>
         do { result = .success(try await body(name)) } catch { result = .failure(error) }
-        try await server.dropDatabase(name)
+        try await ServerDatabases.shared.giveBack(name)
         try result.get()
     }
 
-    private static func withFile(_ body: (DatabaseURL) async throws -> Void) async throws {
+    private static func withFile(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-database-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try await body(try DatabaseURL("sqlite://\(folder.path)/test.db"))
+        try await body("sqlite://\(folder.path)/test.db")
     }
 }
 

@@ -15,8 +15,10 @@ public final class PostgreSQLServer: Sendable {
     public static var shared: PostgreSQLServer { get async throws { try await starting.value } }
 
     /// Another cluster: for a test that kills it.
-    public init() async throws {
-        let folder = try await ServerUser.folder("postgresql")
+    ///
+    /// - Parameter isDurable: on the disk, whose speed a measurement wants to see.
+    public init(isDurable: Bool = false) async throws {
+        let folder = try await ServerUser.folder("postgresql", isDurable: isDurable)
         port = try FreePort.find()
         let passwordFile = "\(folder)/password"
         try Data(Self.password.utf8).write(to: URL(filePath: passwordFile))

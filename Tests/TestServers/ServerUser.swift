@@ -14,8 +14,8 @@ enum ServerUser {
     }
 
     /// A new folder that the servers may use.
-    static func folder(_ name: String) async throws -> String {
-        let path = "\(root)/lathe-\(name)-\(UUID().uuidString)"
+    static func folder(_ name: String, isDurable: Bool = false) async throws -> String {
+        let path = "\(isDurable ? "/tmp" : root)/lathe-\(name)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         if !prefix.isEmpty { _ = try await Command.run(["/bin/chown", "postgres:postgres", path]) }

@@ -67,7 +67,10 @@ final class BodyCall<Value: Sendable>: Call {
                     state.continuation = continuation
                     return state.isCancelled
                 }
-                if isCancelled { finish(throwing: CancellationError()) } else { queue.submit(self) }
+                guard !isCancelled else { return finish(throwing: CancellationError()) }
+                queue.submit(self)
+                // Cancelled in between, when there was nothing to withdraw yet.
+                if state.withLock(\.isCancelled) { queue.withdraw(self) }
             }
         } onCancel: {
             state.withLock { $0.isCancelled = true }

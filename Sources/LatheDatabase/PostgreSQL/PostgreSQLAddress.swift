@@ -39,8 +39,17 @@ struct PostgreSQLAddress: Sendable, CustomStringConvertible {
 
     var description: String {
         let user = options["user"].map { $0 + (options["password"] == nil ? "" : ":***") + "@" } ?? ""
-        let port = options["port"].map { ":\($0)" } ?? ""
-        return "postgres://\(user)\(options["host"] ?? "")\(port)/\(options["dbname"] ?? "")"
+        return "postgres://\(user)\(hosts)/\(options["dbname"] ?? "")"
+    }
+
+    /// `one:5432,other:5433`: libpq keeps hosts and ports apart.
+    private var hosts: String {
+        let hosts = (options["host"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
+        let ports = (options["port"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
+        return hosts.enumerated().map { index, host in
+            let port = ports.count == 1 ? ports[0] : index < ports.count ? ports[index] : ""
+            return port.isEmpty ? "\(host)" : "\(host):\(port)"
+        }.joined(separator: ",")
     }
 
     /// Replaces the passwords wherever a message quotes them.

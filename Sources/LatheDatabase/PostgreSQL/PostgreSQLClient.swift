@@ -46,21 +46,22 @@ final class PostgreSQLClient: CallServer {
 
     private func run(_ call: any Call, on connection: PostgreSQLConnection) throws {
         let transaction = PostgreSQLTransaction(call.access, on: connection)
+        let hasPlans = connection.hasPlans
         let lent = Connection(transaction, .postgreSQL)
         do {
             try lent.lend(to: call)
             if call.access == .write { try transaction.commit(notifying: lent.channels) }
         } catch {
             abandon(transaction, after: lent.failure ?? error)
-            throw Failure(error: error, mayRetry: mayRetry(lent.failure ?? error, connection))
+            throw Failure(error: error, mayRetry: mayRetry(lent.failure ?? error, connection, hasPlans))
         }
         if call.access == .read { abandon(transaction, after: nil) } else { lent.channels.forEach(announce) }
     }
 
     /// A body whose own error hides that of a statement is judged by the statement's.
-    private func mayRetry(_ error: any Error, _ connection: PostgreSQLConnection) -> Bool {
+    private func mayRetry(_ error: any Error, _ connection: PostgreSQLConnection, _ hasPlans: Bool) -> Bool {
         guard let error = error as? DatabaseError, !error.outcomeUnknown else { return false }
-        return error.code == .serialization || error.isOfStalePlan
+        return error.code == .serialization || (hasPlans && error.isOfStalePlan)
             || (connection.handle.isLost && error.code == .unavailable)
     }
 
@@ -93,6 +94,7 @@ final class PostgreSQLClient: CallServer {
 }
 
 extension DatabaseError {
-    /// The statement was prepared for tables that have changed since, or is not prepared any more.
+    /// The statement was prepared for tables that have changed since, or is not prepared any more. The first code has
+    /// other meanings, too: a connection without plans tells them apart.
     fileprivate var isOfStalePlan: Bool { state == "0A000" || state == "26000" }
 }

@@ -17,7 +17,7 @@ final class PostgreSQLConnection {
     init(_ address: PostgreSQLAddress, _ options: DatabaseOptions, until deadline: ContinuousClock.Instant) throws {
         handle = try PostgreSQLHandle(address, until: deadline)
         self.options = options
-        isPooled = try handle.isPooled()
+        isPooled = try handle.isPooled(until: deadline)
         if !isPooled { _ = try handle.run([limits(isLocal: false)], within: options.statementTimeout) }
     }
 
@@ -55,6 +55,9 @@ final class PostgreSQLConnection {
         let name = "lathe_\(prepared)"
         return [PostgreSQLCommand(statement, .prepare(name: name)), PostgreSQLCommand(statement, .execute(name: name))]
     }
+
+    /// Whether it has plans from before, which tables that changed make stale.
+    var hasPlans: Bool { !names.isEmpty }
 
     func remember(_ commands: [PostgreSQLCommand]) {
         for command in commands {

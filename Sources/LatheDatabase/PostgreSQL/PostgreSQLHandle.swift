@@ -49,15 +49,15 @@ final class PostgreSQLHandle {
     /// `connection to server at … failed: FATAL:  28P01: password authentication failed`
     private func refusal() -> DatabaseError {
         let message = self.message
-        let state = message.firstMatch(of: #/: {1,2}([0-9A-Z]{5}): /#)?.1
+        let state = message.firstMatch(of: #/: {2}([0-9A-Z]{5}): /#)?.1
         let code = state.map { PostgreSQLFailure.code(of: String($0)) } ?? .unavailable
         return DatabaseError(code, "connect to", "\(address)", because: message)
     }
 
     /// True when something between here and the server shares its connections: it gives out process numbers of its own.
-    func isPooled() throws -> Bool {
+    func isPooled(until deadline: ContinuousClock.Instant) throws -> Bool {
         let answer = try run(
-            [PostgreSQLCommand("SELECT CAST(pg_backend_pid() AS bigint) AS pid")], within: .seconds(30))
+            [PostgreSQLCommand("SELECT CAST(pg_backend_pid() AS bigint) AS pid")], within: deadline - .now)
         let pid: Int? = try answer.first?.rows.first?["pid"]
         return pid != Int(PQbackendPID(pointer))
     }
@@ -147,7 +147,8 @@ final class PostgreSQLHandle {
 
     private var message: String {
         let text = address.scrubbed(String(cString: PQerrorMessage(pointer)))
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-        return lines.isEmpty ? "the connection was lost" : lines.joined(separator: " ")
+        let lines = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("LOCATION:") }
+        return lines.isEmpty
+            ? "the connection was lost" : lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")
     }
 }

@@ -52,8 +52,9 @@ final class PostgreSQLListener: Sendable {
     private func work() {
         while !isClosed {
             do {
-                let handle = try PostgreSQLHandle(address, until: .now + options.acquireTimeout)
-                guard try !handle.isPooled() else { return }
+                let deadline = ContinuousClock.now + options.acquireTimeout
+                let handle = try PostgreSQLHandle(address, until: deadline)
+                guard try !handle.isPooled(until: deadline) else { return }
                 try hear(handle)
             } catch {
                 // A hint may be lost, so nobody is told. When the connection is back, everybody looks.

@@ -13,6 +13,7 @@ final class SQLiteConnection: Session {
     init(_ path: String, _ access: Access, _ options: DatabaseOptions) throws {
         self.options = options
         statementTimeout = options.statementTimeout
+        try FileSystemKind.check(path)
         handle = try SQLiteHandle(path, SQLiteLimits(clock: options.clock))
         try configure(path, access)
     }
@@ -23,7 +24,7 @@ final class SQLiteConnection: Session {
         try useWriteAheadLog(path)
         // Every commit reaches the disk before it is acknowledged.
         try perform("PRAGMA synchronous = FULL")
-        try perform("PRAGMA journal_size_limit = 67108864")
+        try perform("PRAGMA journal_size_limit = \(options.logSize)")
         try perform("PRAGMA temp_store = MEMORY")
         if access == .read { try perform("PRAGMA query_only = ON") }
     }
@@ -81,6 +82,14 @@ final class SQLiteConnection: Session {
     func commit() throws {
         statementTimeout = options.statementTimeout
         try run("COMMIT")
+    }
+
+    /// Empties a log that readers, one after another, have kept from beginning anew. False when they did not
+    /// let go of it within a fifth of a second, for so long nobody can write.
+    func emptyLog() throws -> Bool {
+        limits.lockDeadline = .now + .milliseconds(200)
+        let isBusy: Bool? = try run("PRAGMA wal_checkpoint(TRUNCATE)").rows.first?["busy"]
+        return isBusy == false
     }
 
     private func prepared(_ text: String) throws -> SQLiteStatement {

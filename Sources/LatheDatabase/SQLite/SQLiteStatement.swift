@@ -5,17 +5,13 @@ final class SQLiteStatement {
     private let handle: OpaquePointer
     private let database: SQLiteHandle
     let text: String
-    private let columns: ColumnNames
+    /// Of the answer, and how often the statement had been prepared anew when they were asked for.
+    private var columns: (names: ColumnNames, preparation: Int32)?
 
     init(_ text: String, on database: SQLiteHandle) throws {
         self.text = text
         self.database = database
-        let handle = try Self.prepare(text, on: database)
-        self.handle = handle
-        columns = ColumnNames(
-            (0..<sqlite3_column_count(handle)).map { index in
-                sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""
-            })
+        handle = try Self.prepare(text, on: database)
     }
 
     deinit { sqlite3_finalize(handle) }
@@ -56,13 +52,25 @@ final class SQLiteStatement {
             let status = sqlite3_step(handle)
             if status == SQLITE_DONE { break }
             guard status == SQLITE_ROW else { throw database.error(status, "run", text) }
-            answer.rows.append(Row(columns: columns, values: try row()))
+            answer.rows.append(Row(columns: columnNames(), values: try row()))
         }
         // A statement that changes nothing leaves the count of the one before.
         if sqlite3_total_changes64(database.pointer) != changesBefore {
             answer.changes = Int(sqlite3_changes64(database.pointer))
         }
         return answer
+    }
+
+    /// When a table has changed, SQLite prepares the statement anew within the first step: `*` may be other columns then.
+    private func columnNames() -> ColumnNames {
+        let preparation = sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_REPREPARE, 0)
+        if let columns, columns.preparation == preparation { return columns.names }
+        let names = ColumnNames(
+            (0..<sqlite3_column_count(handle)).map { index in
+                sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""
+            })
+        columns = (names, preparation)
+        return names
     }
 
     private func bind(_ parameters: [SQL.Rendered.Parameter]) throws {

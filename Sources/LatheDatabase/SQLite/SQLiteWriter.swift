@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Serves writes from the one connection of this process that writes: all that wait at a time share one transaction and
 /// one flush to the disk.
 ///
@@ -8,6 +10,7 @@ final class SQLiteWriter: CallServer {
     private let options: DatabaseOptions
     private let announce: @Sendable (String) -> Void
     private var connection: SQLiteConnection?
+    private var nextCheck = ContinuousClock.now
 
     /// Lets other processes have their turn when bodies are slow.
     private static let batchTime: Duration = .milliseconds(50)
@@ -29,6 +32,17 @@ final class SQLiteWriter: CallServer {
                 batch.forEach { $0.finish(throwing: error) }
             }
         }
+        keepLogSmall()
+    }
+
+    private func keepLogSmall() {
+        var facts = stat()
+        guard stat(path + "-wal", &facts) == 0, facts.st_size > options.logSize, ContinuousClock.now >= nextCheck else {
+            return
+        }
+        // A log that stays long slows readers down, and does no other harm.
+        let isEmpty = (try? connection?.emptyLog()) == true
+        if !isEmpty { nextCheck = .now + .milliseconds(500) }
     }
 
     private func opened() throws -> SQLiteConnection {
