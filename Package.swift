@@ -52,6 +52,8 @@ let package = Package(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),

@@ -3,10 +3,8 @@ internal import Synchronization
 internal import Testing
 
 struct LimitTests {
-    private func ask(
-        _ configuration: ServerConfiguration = ServerConfiguration(), _ request: String
-    ) async throws -> String {
-        try await withServer(configuration) { server in
+    private func ask(_ request: String) async throws -> String {
+        try await withServer { server in
             try await onThread {
                 let client = try RawClient(port: server.port)
                 client.send(request)

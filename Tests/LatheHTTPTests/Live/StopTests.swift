@@ -31,8 +31,10 @@ struct StopTests {
             }
             for await _ in begun { break }
             async let drained = server.drain(timeout: .seconds(30))
-            #expect(try await idle)
-            #expect(try await onThread { (try? RawClient(port: server.port).receive()) ?? "" } == "")
+            let isClosed = try await idle
+            #expect(isClosed)
+            let late = try await onThread { (try? RawClient(port: server.port).receive()) ?? "" }
+            #expect(late == "")
             opens.yield()
             #expect(await drained)
             let answer = try await running
@@ -53,7 +55,8 @@ struct StopTests {
             for await _ in begun { break }
             #expect(await server.drain(timeout: .milliseconds(100)) == false)
             server.stop()
-            #expect(try await answer == "")
+            let text = try await answer
+            #expect(text == "")
         }
     }
 
@@ -77,7 +80,8 @@ struct StopTests {
             for await _ in begun { break }
             server.stop()
             server.stop()
-            #expect(try await answers)
+            let areClosed = try await answers
+            #expect(areClosed)
         }
     }
 

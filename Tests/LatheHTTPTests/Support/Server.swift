@@ -1,6 +1,7 @@
 internal import LatheHTTP
 
 /// Runs a server for as long as the body runs.
+@discardableResult
 func withServer<Value: Sendable>(
     _ configuration: ServerConfiguration = ServerConfiguration(), routes: (inout Router) -> Void = Sample.register,
     body: (HTTPServer) async throws -> Value
