@@ -26,6 +26,12 @@ extension Exchange {
         return reply.queue(on: handle)
     }
 
+    /// Is the connection to end with this answer? It is after chunked content: the library takes bare LF in its framing
+    /// and tells nobody, and what another reader would take for a request of its own must not become one here.
+    var isLastOfConnection: Bool {
+        core.isDraining || state.withLock { $0.head?.framing == .chunked }
+    }
+
     /// Does the answer carry content?
     func sendsContent(_ response: Response) -> Bool {
         response.status.allowsContent && state.withLock { $0.head?.method != .head }

@@ -15,7 +15,8 @@ final class Reply {
     /// Nil if a field is not fit to be sent or memory is short.
     init?(_ response: Response, for exchange: Exchange) {
         guard let made = Self.make(response, exchange) else { return nil }
-        (pointer, byteCount) = made
+        pointer = made.0
+        byteCount = exchange.sendsContent(response) ? made.1 : 0
         status = response.status
         for field in response.headers.fields where !Self.isFraming(field.name) {
             guard Self.isSendable(field), MHD_add_response_header(pointer, field.name, field.value) == .YES else {
@@ -23,7 +24,7 @@ final class Reply {
             }
         }
         guard MHD_add_response_header(pointer, Self.idField, exchange.id) == .YES else { return nil }
-        if exchange.core.isDraining {
+        if exchange.isLastOfConnection {
             guard MHD_add_response_header(pointer, "Connection", "close") == .YES else { return nil }
         }
     }

@@ -1,0 +1,76 @@
+internal import LatheHTTP
+internal import LatheTelemetry
+internal import Synchronization
+internal import Testing
+
+struct AccessLogTests {
+    @Test(
+        "Credentials in targets are hidden",
+        arguments: [
+            ("/hello", "/hello"), ("/s/1.k.99.x/track/master.m3u8", "/s/***/track/master.m3u8"), ("/s/abc", "/s/***"),
+            ("/a?token=abc&b=c", "/a?token=***&b=c"), ("/a?b=c&X-Amz-Signature=1", "/a?b=c&X-Amz-Signature=***"),
+            ("/a?%74oken=abc", "/a?%74oken=***"), ("/a?Token=abc&token", "/a?Token=***&token"),
+            ("/a?%zz=1", "/a?%zz=***"),
+            ("/s/", "/s/***"), ("/sound?x", "/sound?x"),
+        ])
+    func redaction(example: (target: String, redacted: String)) {
+        #expect(Redaction.standard(example.target) == example.redacted)
+    }
+
+    @Test("Every request is logged once, by the id that the client got, without its credentials")
+    func record() async throws {
+        let (records, sink) = AsyncStream<LogRecord>.makeStream()
+        var configuration = ServerConfiguration()
+        configuration.accessLog = Log { sink.yield($0) }
+        try await withServer(configuration) { server in
+            let answer = try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("GET /hello?token=hunter2 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer hunter2\r\n\r\n")
+                return try client.receive(until: "\r\n\r\nhello")
+            }
+            var iterator = records.makeAsyncIterator()
+            let record = try #require(await iterator.next())
+            let line = String(decoding: LogFormat.json.render(record), as: UTF8.self)
+            #expect(!line.contains("hunter2"))
+            let fields = Dictionary(uniqueKeysWithValues: record.fields.map { ($0.name, $0.value) })
+            #expect(fields["method"] == "GET")
+            #expect(fields["path"] == "/hello?token=***")
+            #expect(fields["status"] == 200)
+            #expect(fields["bytes"] == 5)
+            #expect(fields["remote"] == "127.0.0.1")
+            #expect(fields["complete"] == true)
+            let id: LogValue? = answer.firstMatch(of: /X-Request-Id: ([0-9a-f]{16})\r\n/).map { .string(String($0.1)) }
+            #expect(id != nil && fields["request"] == id)
+        }
+    }
+
+    @Test("Refused requests are logged, too")
+    func refused() async throws {
+        let (records, sink) = AsyncStream<LogRecord>.makeStream()
+        var configuration = ServerConfiguration()
+        configuration.accessLog = Log { sink.yield($0) }
+        try await withServer(configuration) { server in
+            _ = try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("GET /hello HTTP/1.1\r\n\r\n")
+                return try client.receive()
+            }
+            var iterator = records.makeAsyncIterator()
+            let record = try #require(await iterator.next())
+            #expect(record.fields.contains { $0.name == "status" && $0.value == 400 })
+        }
+    }
+
+    @Test("An answer with a field that would end its line is never sent")
+    func splitting() async throws {
+        let answer = try await withServer { server in
+            try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("GET /bad-header HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                return try client.receive()
+            }
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 500 "))
+        #expect(!answer.contains("Set-Cookie"))
+    }
+}

@@ -1,0 +1,135 @@
+internal import LatheHTTP
+internal import Synchronization
+internal import Testing
+
+struct LimitTests {
+    private func ask(_ request: String) async throws -> String {
+        try await withServer { server in
+            try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send(request)
+                return try client.receive()
+            }
+        }
+    }
+
+    @Test(
+        "A head of up to 32 KiB is read, a longer one is refused",
+        arguments: [
+            (31 << 10, "200"), (33 << 10, "431"), (60 << 10, "431"),
+        ])
+    func head(example: (size: Int, status: String)) async throws {
+        let value = String(repeating: "x", count: example.size)
+        let answer = try await ask("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: \(value)\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 \(example.status) "))
+    }
+
+    @Test("A target that is too long is refused", arguments: [9000, 50_000])
+    func target(size: Int) async throws {
+        let answer = try await ask("GET /\(String(repeating: "x", count: size)) HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 414 "))
+    }
+
+    @Test("Too many fields are refused")
+    func fields() async throws {
+        let fields = (0..<100).map { "X\($0): y\r\n" }.joined()
+        #expect(try await ask("GET /hello HTTP/1.1\r\nHost: a\r\n\(fields)\r\n").hasPrefix("HTTP/1.1 431 "))
+    }
+
+    @Test("Content that is declared too long is refused before it is sent")
+    func declared() async throws {
+        let answer = try await ask("POST /limited HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000000\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 413 "))
+        #expect(answer.contains("at most 10 bytes"))
+    }
+
+    @Test("Content that grows too long is refused while it is sent")
+    func growing() async throws {
+        let chunk = "5\r\nhello\r\n"
+        let answer = try await ask(
+            "POST /limited HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\(chunk)\(chunk)\(chunk)0\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 413 "))
+    }
+
+    @Test("Content at the limit is taken")
+    func atLimit() async throws {
+        let answer = try await ask(
+            "POST /limited HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 10\r\n\r\n0123456789")
+        #expect(answer.hasSuffix("\r\n\r\n10"))
+    }
+
+    @Test(
+        "A client that asks before it sends is told to go on, or is refused unsent",
+        arguments: [
+            ("/echo", "2", "HTTP/1.1 100 "), ("/limited", "11", "HTTP/1.1 413 "), ("/nope", "2", "HTTP/1.1 404 "),
+        ])
+    func expectation(example: (path: String, length: String, answer: String)) async throws {
+        try await withServer { server in
+            try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "POST \(example.path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                        + "Content-Length: \(example.length)\r\nExpect: 100-continue\r\n\r\n")
+                let first = try client.receive(until: "\r\n\r\n")
+                #expect(first.hasPrefix(example.answer))
+                guard first.hasPrefix("HTTP/1.1 100 ") else { return }
+                client.send("hi")
+                #expect(try client.receive().hasSuffix("\r\n\r\nhi"))
+            }
+        }
+    }
+
+    @Test("An expectation that nobody knows is refused")
+    func unknownExpectation() async throws {
+        let answer = try await ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: tea\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 417 "))
+    }
+
+    @Test("A refused client that sends on reads the answer nevertheless")
+    func lingering() async throws {
+        try await withServer { server in
+            try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("POST /limited HTTP/1.1\r\nHost: a\r\nContent-Length: 50000000\r\n\r\n")
+                // More than all buffers between hold: to close at once would reset the connection.
+                for _ in 0..<100 { client.send([UInt8](repeating: 0, count: 100_000)) }
+                #expect(try client.receive().hasPrefix("HTTP/1.1 413 "))
+            }
+        }
+    }
+
+    @Test("Connections beyond the limit are turned away, and a place that is freed is taken again")
+    func connections() async throws {
+        var configuration = ServerConfiguration()
+        configuration.connectionLimit = 3
+        try await withServer(configuration) { try await Self.fill($0, places: 3) }
+    }
+
+    @Test("So are connections beyond the limit of one address")
+    func connectionsPerAddress() async throws {
+        var configuration = ServerConfiguration()
+        configuration.connectionsPerAddress = 2
+        try await withServer(configuration) { try await Self.fill($0, places: 2) }
+    }
+
+    private static let request = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    private static func fill(_ server: HTTPServer, places: Int) async throws {
+        try await onThread {
+            var clients: [RawClient] = []
+            for _ in 0..<places {
+                let client = try RawClient(port: server.port)
+                client.send(request)
+                #expect(try client.receive(until: "hello").hasPrefix("HTTP/1.1 200 "))
+                clients.append(client)
+            }
+            #expect(try RawClient(port: server.port).receive() == "")
+            let leaving = clients.removeLast()
+            leaving.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(leaving.isClosed())
+            let next = try RawClient(port: server.port)
+            next.send(request)
+            #expect(try next.receive(until: "hello").hasPrefix("HTTP/1.1 200 "))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Foundation
+
+/// A client that sends whatever bytes it is told to, and sees whatever bytes come back.
+final class RawClient {
+    struct Failure: Error { let cause: String }
+
+    private let descriptor: Int32
+
+    /// - Parameter patience: seconds that `receive` waits for a byte.
+    init(port: UInt16, patience: Int = 20, receiveBuffer: Int32? = nil) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        var timeout = timeval(tv_sec: patience, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else { throw Failure(cause: String(cString: strerror(errno))) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends the text as Latin-1; false if the server takes no more.
+    @discardableResult
+    func send(_ text: String) -> Bool { send(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) }
+
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// What has come when the server ends the connection, or the text is seen.
+    ///
+    /// - Throws: `Failure` if neither happens in time.
+    func receive(until text: String? = nil) throws -> String {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0, errno == EAGAIN {
+                throw Failure(cause: "nothing came after \(String(decoding: all, as: UTF8.self))")
+            }
+            guard count > 0 else { return String(decoding: all, as: UTF8.self) }
+            all += buffer[..<count]
+            if let text, String(decoding: all, as: UTF8.self).contains(text) {
+                return String(decoding: all, as: UTF8.self)
+            }
+        }
+    }
+
+    /// Has the server ended the connection, or does it when its time has come?
+    func isClosed() -> Bool { (try? receive()) != nil }
+}
+
+/// Runs blocking work on a thread of its own.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Result { try work() }) }.start()
+    }
+}
+
+/// Between two bytes of a slow client.
+func waitShortly() { usleep(20_000) }
