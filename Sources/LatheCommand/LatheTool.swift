@@ -10,10 +10,14 @@ enum LatheTool {
         ConfigCommand.syntax, helpSyntax,
     ]
 
+    static let groups = [JobsCommand.group]
+
     static let helpSyntax = CommandSyntax(
         name: "help",
         summary: "explain a command",
-        operands: [.init(placeholder: "COMMAND", isRequired: false, help: "the command to explain")])
+        operands: [
+            .init(placeholder: "COMMAND", isRequired: false, isRepeatable: true, help: "the command to explain")
+        ])
 
     /// The process's entry.
     static func main(_ words: [String]) -> ExitStatus {
@@ -34,6 +38,7 @@ enum LatheTool {
     }
 
     private static func dispatch(_ words: [String], _ console: Console) throws -> ExitStatus {
+<<<<<<< HEAD
         guard let first = words.first else { throw UsageError("no command is given") }
         if ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
         if first == "--version" { return try print(version, console) }
@@ -42,6 +47,17 @@ enum LatheTool {
         let arguments = try syntax.parse(Array(words.dropFirst()))
         if arguments.has(CommandSyntax.help) { return try print(syntax.helpText, console) }
         return try run(arguments, console)
+=======
+        if let first = words.first, ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
+        if words.first == "--version" { return try print(version, console) }
+        switch try request(words) {
+        case .help(let text): return try print(text, console)
+        case .command(let syntax, let words):
+            let arguments = try syntax.parse(words)
+            if arguments.has(CommandSyntax.help) { return try print(syntax.helpText, console) }
+            return try run(arguments, console)
+        }
+>>>>>>> 00f58e8c7b04ac211b805c8741402cae32e948e1
     }
 
     private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
@@ -56,16 +72,10 @@ enum LatheTool {
         case "worker": return try WorkerCommand(arguments, console).run(console)
         case "gc": return try GarbageCommand(arguments, console).run(console)
         case "config": try ConfigCommand.run(arguments, console)
-        default: try console.write(arguments.operands.first.map { try command($0).helpText } ?? toolHelp)
+        case let name where name.hasPrefix("jobs "): return try JobsCommand.run(arguments, console)
+        default: try console.write(help(on: arguments.operands))
         }
         return .success
-    }
-
-    private static func command(_ name: String) throws(UsageError) -> CommandSyntax {
-        if let syntax = commands.first(where: { $0.name == name }) { return syntax }
-        if name.hasPrefix("-") { throw UsageError("there is no option \(name)") }
-        let guess = nearest(to: name, in: commands.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
-        throw UsageError("there is no command \"\(name)\"" + guess)
     }
 
     private static func print(_ text: String, _ console: Console) throws -> ExitStatus {
@@ -78,7 +88,7 @@ enum LatheTool {
         [
             "usage: lathe COMMAND [arguments]\n",
             "Turns a lossless master into everything a listener's player needs.\n",
-            section("commands", commands.map { ($0.name, $0.summary) }),
+            section("commands", listed),
             section(
                 "options",
                 [
@@ -86,6 +96,12 @@ enum LatheTool {
                     ("    --version", "print the version, and those of the libraries"),
                 ]),
         ].joined(separator: "\n")
+    }
+
+    /// Groups before `config` and `help`, which come last.
+    private static var listed: [(String, String)] {
+        let single = commands.map { ($0.name, $0.summary) }
+        return single.dropLast(2) + groups.map { ($0.name, $0.summary) } + single.suffix(2)
     }
 
     private static var version: String {

@@ -67,6 +67,13 @@ extension JobQueue {
                     PRIMARY KEY (queue, tenant)
                 )
                 """,
-            ])
+            ]),
+        Migration(
+            "jobs/0002-ends",
+            [
+                // What `lathe jobs watch` reads twice a second: what ended last, and how many did lately.
+                "CREATE INDEX jobs_ended ON jobs (finished_at) WHERE finished_at IS NOT NULL",
+                "CREATE INDEX jobs_ended_by_state ON jobs (state, finished_at) WHERE finished_at IS NOT NULL",
+            ]),
     ]
 }

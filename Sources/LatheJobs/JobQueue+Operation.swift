@@ -51,14 +51,16 @@ extension JobQueue {
 
     /// How many jobs there are in each state.
     public func counts() async throws -> [Job.State: Int] {
-        try await database.read { connection in
-            var counts: [Job.State: Int] = [:]
-            for row in try connection.rows("SELECT state, count(*) AS count FROM jobs GROUP BY state") {
-                let name: String = try row["state"]
-                if let state = Job.State(rawValue: name) { counts[state] = try row["count"] }
-            }
-            return counts
+        try await database.read { connection in try counts(in: connection) }
+    }
+
+    func counts(in connection: Connection) throws -> [Job.State: Int] {
+        var counts: [Job.State: Int] = [:]
+        for row in try connection.rows("SELECT state, count(*) AS count FROM jobs GROUP BY state") {
+            let name: String = try row["state"]
+            if let state = Job.State(rawValue: name) { counts[state] = try row["count"] }
         }
+        return counts
     }
 
     /// Whether nothing waits in these queues, now or for its next attempt.

@@ -10,6 +10,8 @@ struct Console: Sendable {
     let terminal: Terminal?
     /// The terminal behind standard output; nil where there is none.
     var outputTerminal: Terminal?
+    /// False once whoever read standard output has gone away.
+    var hasReader: @Sendable () -> Bool = { true }
     /// The process's environment variables.
     var environment: [String: String] = [:]
 
@@ -20,6 +22,10 @@ struct Console: Sendable {
             warn: { try? writeAll($0, to: STDERR_FILENO) },
             terminal: Terminal(descriptor: STDERR_FILENO, environment: environment),
             outputTerminal: Terminal(descriptor: STDOUT_FILENO, environment: environment),
+            hasReader: {
+                var request = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+                return poll(&request, 1, 0) < 1 || request.revents & Int16(POLLERR) == 0
+            },
             environment: environment)
     }
 }

@@ -38,11 +38,8 @@ struct ProgressPicture {
         return detail.isEmpty ? text : text + "  " + detail
     }
 
-    /// Half a cell is the smallest step.
     private func bar(_ fraction: Double, isDone: Bool, width: Int) -> String {
-        let halves = Int(max(0, min(1, fraction)) * Double(2 * width))
-        let filled = String(repeating: "━", count: halves / 2) + (halves.isMultiple(of: 2) ? "" : "╸")
-        let rest = String(repeating: "─", count: width - filled.count)
+        let (filled, rest) = barCells(fraction, width: width)
         guard hasColor else { return filled + rest }
         return "\u{1B}[\(isDone ? 32 : 36)m\(filled)\u{1B}[0;2m\(rest)\u{1B}[0m"
     }
@@ -60,4 +57,11 @@ struct ProgressPicture {
         let speed = rightAligned(fixed(progress.speed, 1) + "×", to: 7)
         return speed + (progress.remaining.map { "  \(clock($0.seconds)) left" } ?? "")
     }
+}
+
+/// A bar so many characters wide; half a cell is the smallest step.
+func barCells(_ fraction: Double, width: Int) -> (filled: String, rest: String) {
+    let halves = Int(max(0, min(1, fraction)) * Double(2 * width))
+    let filled = String(repeating: "━", count: halves / 2) + (halves.isMultiple(of: 2) ? "" : "╸")
+    return (filled, String(repeating: "─", count: width - filled.count))
 }

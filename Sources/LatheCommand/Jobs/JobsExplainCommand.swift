@@ -1,0 +1,21 @@
+import LatheJobs
+
+/// `lathe jobs explain`.
+enum JobsExplainCommand {
+    static let json = OptionSyntax(name: "json", help: "print one line of JSON, whose keys stay the same")
+
+    static let syntax = CommandSyntax(
+        name: "jobs explain",
+        summary: "say what became of a job, why, and what will happen next",
+        operands: [JobsCommand.id],
+        options: [json] + JobsCommand.places)
+
+    static func run(_ arguments: ParsedArguments, _ console: Console) throws {
+        let word = arguments.operands[0]
+        let explanation = try JobsCommand.withQueue(arguments, console) { queue in
+            let job = try await queue.job(named: word, to: "explain")
+            return JobExplanation(job: job, attempts: try await queue.attempts(of: job.id), time: try await queue.time())
+        }
+        try console.write(arguments.has(json) ? jsonLine(JobExplanation.Document(explanation)) : explanation.text)
+    }
+}

@@ -1,0 +1,34 @@
+/// Makes an order for some renditions of one for more.
+struct RenditionSelection: Sendable {
+    /// - Parameters:
+    ///   - payload: of a job, JSON.
+    ///   - renditions: ids as a preset has them, `aac-96`.
+    /// - Returns: the payload of the same job that makes these only.
+    /// - Throws: `CommandError` with code `wrongState` where the job makes no such rendition.
+    let select: @Sendable (_ payload: String, _ renditions: [String]) throws -> String
+
+    /// By the members `preset.renditions` of the payload.
+    static let inPreset = RenditionSelection { payload, wanted in
+        guard case .object(var order) = JSONValue(text: payload), case .object(var preset)? = order["preset"],
+            case .list(let all)? = preset["renditions"]
+        else {
+            throw CommandError(
+                .wrongState, "select", "renditions", because: "the job makes none", remedy: "Leave --rendition out.")
+        }
+        let ids = all.map(id)
+        for name in wanted where !ids.contains(name) {
+            throw CommandError(
+                .wrongState, "select", "the rendition \"\(name)\"", because: "the job does not make it",
+                remedy: "It makes \(ids.compactMap(\.self).joined(separator: ", ")).")
+        }
+        preset["renditions"] = .list(zip(all, ids).filter { $1.map(wanted.contains) == true }.map(\.0))
+        order["preset"] = .object(preset)
+        return try jsonText(JSONValue.object(order))
+    }
+
+    private static func id(_ rendition: JSONValue) -> String? {
+        guard let codec = rendition["codec"]?.text else { return nil }
+        guard case .integer(let rate)? = rendition["kilobitsPerSecond"] else { return codec }
+        return "\(codec)-\(rate)"
+    }
+}
