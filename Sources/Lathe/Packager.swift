@@ -9,6 +9,10 @@ public import LatheMedia
 ///
 /// Takes AAC-LC (MP4, whole or in fragments, and ADTS), MP3, Ogg Vorbis and FLAC. Files of one codec form a ladder, with
 /// the same entry points as `Transcoder` makes; a rendition is called by its codec and measured bit rate: `aac-96`.
+///
+/// What of a file is the programme is what it says itself: `iTunSMPB` or the edit list of MP4, LAME's tag of MP3, granule
+/// positions of Ogg. ADTS and MP3 without LAME's tag say nothing: all of it is taken, with a note in the package, and
+/// beside files that begin elsewhere they are refused.
 public struct Packager: Sendable {
     public var layout: Layout
     /// Target length of a segment in seconds, 2 to 10.
