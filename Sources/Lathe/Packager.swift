@@ -14,12 +14,14 @@ public import LatheMedia
 /// positions of Ogg. ADTS and MP3 without LAME's tag say nothing: all of it is taken, with a note in the package, and
 /// beside files that begin elsewhere they are refused.
 public struct Packager: Sendable {
+    /// How media lie in files.
     public var layout: Layout
     /// Target length of a segment in seconds, 2 to 10.
     public var segmentDuration: Double
     /// What a file may be at most.
     public var limits: MasterLimits
 
+    /// Nothing is read before `package`, which also refuses a `segmentDuration` that is out of range.
     public init(layout: Layout = .segments, segmentDuration: Double = 4, limits: MasterLimits = .standard) {
         self.layout = layout
         self.segmentDuration = segmentDuration
