@@ -3,11 +3,11 @@ enum TrailingTags {
     private static let id3Size = 128
     private static let apeFooterSize = 32
 
-    /// Where the audio before them ends.
-    static func start(in bytes: [UInt8]) -> Int {
-        var end = bytes.count
+    /// Where the audio ends that begins at an offset: before them, whatever size they claim.
+    static func start(in bytes: [UInt8], after offset: Int) -> Int {
+        var end = max(offset, bytes.count)
         // One of each, in either order.
-        for _ in 0..<2 { end = max(0, end - size(before: end, bytes)) }
+        for _ in 0..<2 { end = max(offset, end - size(before: end, bytes)) }
         return end
     }
 

@@ -9,7 +9,8 @@ struct ProgressiveMP3Check {
 
     func run(_ library: inout MediaLibrary, _ findings: inout Findings) {
         guard let bytes = library.file(path, at: .init(DocumentCheck.path), &findings) else { return }
-        let audio = ID3Reader(bytes, file: path, &findings).end..<TrailingTags.start(in: bytes)
+        let head = ID3Reader(bytes, file: path, &findings).end
+        let audio = head..<TrailingTags.start(in: bytes, after: head)
         let first = audio.isEmpty ? nil : MPEGAudioFrame(bytes, at: audio.lowerBound, end: audio.upperBound)
         let tag = first?.tag
         let start = audio.lowerBound + (tag == nil ? 0 : first?.byteCount ?? 0)
