@@ -5,6 +5,7 @@ internal import LatheMedia
 /// The code decides what happens next (reject, retry, exit status); the rest is for people. Cancellation is not an
 /// error of this type: it is Swift's `CancellationError`.
 public struct LatheError: Error, Sendable, Equatable {
+    /// What kind of failure it is.
     public enum Code: String, Sendable, Equatable {
         /// There is no master at the path, or it cannot be opened as a file.
         case masterNotFound
@@ -22,6 +23,7 @@ public struct LatheError: Error, Sendable, Equatable {
         case encoderFailed
     }
 
+    /// What to decide by.
     public let code: Code
     /// What was attempted, as a verb: `transcode`.
     public let attempt: String
@@ -32,6 +34,7 @@ public struct LatheError: Error, Sendable, Equatable {
     /// What helps, one sentence, where something does.
     public let remedy: String?
 
+    /// Describes a failure; reads as "cannot `attempt` `subject`: `cause`. `remedy`".
     public init(_ code: Code, _ attempt: String, _ subject: String, because cause: String, remedy: String? = nil) {
         self.code = code
         self.attempt = attempt
@@ -53,6 +56,7 @@ public struct LatheError: Error, Sendable, Equatable {
 }
 
 extension LatheError: CustomStringConvertible {
+    /// `cannot transcode a.wav: the file is empty. Choose another.`
     public var description: String {
         "cannot \(attempt) \(subject): \(cause)." + (remedy.map { " \($0)" } ?? "")
     }

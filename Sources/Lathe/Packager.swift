@@ -9,13 +9,19 @@ public import LatheMedia
 ///
 /// Takes AAC-LC (MP4, whole or in fragments, and ADTS), MP3, Ogg Vorbis and FLAC. Files of one codec form a ladder, with
 /// the same entry points as `Transcoder` makes; a rendition is called by its codec and measured bit rate: `aac-96`.
+///
+/// What of a file is the programme is what it says itself: `iTunSMPB` or the edit list of MP4, LAME's tag of MP3, granule
+/// positions of Ogg. ADTS and MP3 without LAME's tag say nothing: all of it is taken, with a note in the package, and
+/// beside files that begin elsewhere they are refused.
 public struct Packager: Sendable {
+    /// How media lie in files.
     public var layout: Layout
     /// Target length of a segment in seconds, 2 to 10.
     public var segmentDuration: Double
     /// What a file may be at most.
     public var limits: MasterLimits
 
+    /// Nothing is read before `package`, which also refuses a `segmentDuration` that is out of range.
     public init(layout: Layout = .segments, segmentDuration: Double = 4, limits: MasterLimits = .standard) {
         self.layout = layout
         self.segmentDuration = segmentDuration

@@ -2,9 +2,19 @@
 public struct TranscodeProgress: Sendable, Equatable {
     /// One rendition's part of it.
     public struct Rendition: Sendable, Equatable {
-        public enum State: String, Sendable, Equatable { case waiting, encoding, finished }
+        /// A rendition waits for its turn, is encoded, and is finished; it never goes back.
+        public enum State: String, Sendable, Equatable {
+            /// Nothing of it is encoded yet.
+            case waiting
+            /// It grows.
+            case encoding
+            /// All its files are published.
+            case finished
+        }
 
+        /// As in the preset: `aac-96`.
         public let id: String
+        /// How far it is.
         public let state: State
         /// Samples of the rendition encoded so far, per channel, over all there are; nil while the length is unknown.
         public let fraction: Double?

@@ -9,6 +9,7 @@ public import LatheMedia
 /// let package = try await transcode.package
 /// ```
 public struct Transcoder: Sendable {
+    /// What is made of a master; checked when it is used.
     public var preset: Preset
     /// How the media lie in files.
     public var layout: Layout

@@ -2,6 +2,7 @@
 ///
 /// The code decides what happens next (reject, retry, exit status); the rest is for people.
 public struct MediaError: Error, Sendable, Equatable {
+    /// What kind of failure it is.
     public enum Code: String, Sendable, Equatable {
         /// There is no file at the path.
         case noSuchFile
@@ -21,6 +22,7 @@ public struct MediaError: Error, Sendable, Equatable {
         case encoder
     }
 
+    /// What to decide by.
     public let code: Code
     /// What was attempted, as a verb: `decode`.
     public let attempt: String
@@ -31,6 +33,7 @@ public struct MediaError: Error, Sendable, Equatable {
     /// What helps, one sentence, where something does.
     public let remedy: String?
 
+    /// Describes a failure; reads as "cannot `attempt` `subject`: `cause`. `remedy`".
     public init(_ code: Code, _ attempt: String, _ subject: String, because cause: String, remedy: String? = nil) {
         self.code = code
         self.attempt = attempt
@@ -41,6 +44,7 @@ public struct MediaError: Error, Sendable, Equatable {
 }
 
 extension MediaError: CustomStringConvertible {
+    /// `cannot decode a.wav: the file is empty. Choose another.`
     public var description: String {
         "cannot \(attempt) \(subject): \(cause)." + (remedy.map { " \($0)" } ?? "")
     }

@@ -1,10 +1,11 @@
+// @unchecked: the storage is written in `init` only, before the reference can escape.
 /// A run of planar 32-bit float samples, full scale ±1.0, that nobody changes once it is made.
 ///
 /// Shared by every lane that wants the same rate and layout; the last holder frees it.
-// @unchecked: the storage is written in `init` only, before the reference can escape.
 public final class PCMBlock: @unchecked Sendable {
     /// Samples per second.
     public let sampleRate: Int
+    /// Planes of samples.
     public let channelCount: Int
     /// Samples per channel.
     public let sampleCount: Int

@@ -13,9 +13,14 @@ struct Inspection {
     /// Playlists and manifests that have been looked at.
     private var visited: Set<String> = []
     private var fileCount = 0
+    /// Its writer is still at work, or died.
+    private let isUnfinished: Bool
 
     init(source: any PackageSource) {
         self.source = source
+        // The document is written last: then all is final, whatever became of the marker.
+        isUnfinished =
+            source.byteCount(of: Self.unfinishedMarker) != nil && source.byteCount(of: DocumentCheck.path) == nil
         library = MediaLibrary(source: source)
     }
 
@@ -104,7 +109,7 @@ extension Inspection {
         guard let track = Track(claim, &library, &findings) else { return nil }
         TrackCheck(track: track).run(&findings)
         if claim.format == .hls {
-            BandwidthCheck.hls(track, &findings)
+            BandwidthCheck.hls(track, isProvisional: isUnfinished, &findings)
             tracks[claim.name] = track
         }
         return track

@@ -117,6 +117,14 @@ extension Fault {
         Fault("BANDWIDTH is too low", [.hlsBandwidthLow, .documentBandwidth]) {
             try $0.replace("BANDWIDTH=1", with: "BANDWIDTH=", in: master)
         },
+        Fault("of an unfinished package bandwidths are upper bounds", [.packageUnfinished], .absent) {
+            $0.files[".lathe-unfinished"] = []
+            try $0.replace("BANDWIDTH=1", with: "BANDWIDTH=91", in: master)
+        },
+        Fault("even bounds are too low", [.packageUnfinished, .hlsBandwidthLow], .absent) {
+            $0.files[".lathe-unfinished"] = []
+            try $0.replace("BANDWIDTH=1", with: "BANDWIDTH=", in: master)
+        },
         Fault(
             "two BANDWIDTHs are swapped",
             [.hlsBandwidthLow, .hlsBandwidthHigh, .hlsAverageBandwidthWrong, .documentBandwidth]

@@ -85,6 +85,44 @@ struct ReaderTests {
         #expect(frame.sampleRate == rate && frame.samples == samples && frame.byteCount == byteCount)
     }
 
+    /// ID3v1, and APE with a size of its items and whether there is a header.
+    private static let id3 = Array("TAG".utf8) + [UInt8](repeating: 32, count: 125)
+    private static func ape(_ size: [UInt8], hasHeader: Bool = false) -> [UInt8] {
+        Array("APETAGEX".utf8) + [0xD0, 7, 0, 0] + size + [1, 0, 0, 0, 0, 0, 0, hasHeader ? 0x80 : 0]
+            + [UInt8](repeating: 0, count: 8)
+    }
+
+    @Test(
+        "Tags behind the audio are found, and whatever size they claim, none reaches before it",
+        arguments: [
+            ([], 100), (id3, 100), (ape([32, 0, 0, 0]), 100), (id3 + ape([32, 0, 0, 0]), 100),
+            (ape([32, 0, 0, 0]) + id3, 100), (ape([52, 0, 0, 0]), 80), (ape([42, 0, 0, 0], hasHeader: true), 58),
+            (ape([0xFF, 0xFF, 0xFF, 0xFF], hasHeader: true), 20), (ape([32, 0, 0, 0]) + [0], 133),
+        ] as [([UInt8], Int)])
+    func trailingTags(tags: [UInt8], end: Int) {
+        #expect(TrailingTags.start(in: [UInt8](repeating: 1, count: 100) + tags, after: 20) == end)
+        #expect(TrailingTags.start(in: Array(tags.suffix(1)), after: 20) == 20)
+    }
+
+    @Test("Of a first frame's tag the counts are read, whoever wrote it")
+    func infoTags() throws {
+        let head: [UInt8] = [0xFF, 0xFB, 0x90, 0x64] + [UInt8](repeating: 0, count: 32)
+        let rest = [UInt8](repeating: 0, count: 300)
+        func tag(_ contents: [UInt8]) -> InfoTag? {
+            let bytes = head + contents + rest
+            return MPEGAudioFrame(bytes, at: 0, end: bytes.count)?.tag
+        }
+        let counts: [UInt8] = [0, 0, 0, 3, 0, 0, 0, 5, 0, 0, 1, 0]
+        let lame = Array("LAME3.100".utf8) + [UInt8](repeating: 0, count: 12) + [0x24, 0x01, 0x23]
+        let xing = try #require(tag(Array("Xing".utf8) + counts))
+        #expect(xing.frameCount == 5 && xing.byteCount == 256 && xing.delay == nil && xing.padding == nil)
+        let info = try #require(tag(Array("Info".utf8) + counts + lame))
+        #expect(info.frameCount == 5 && info.delay == 576 && info.padding == 291)
+        let vbri = try #require(tag(Array("VBRI".utf8) + [0, 1, 13, 177, 0, 75, 0, 0, 1, 0, 0, 0, 0, 7]))
+        #expect(vbri.frameCount == 7 && vbri.byteCount == nil && vbri.delay == nil)
+        #expect(tag(Array("None".utf8) + counts) == nil)
+    }
+
     @Test(
         "What is no frame of layer III is refused",
         arguments: [

@@ -48,12 +48,15 @@ public final class DirectorySink: PackageSink {
             remedy: "Pass --resume to go on with it, or --overwrite to replace it when the new one is complete.")
     }
 
+    /// Writes a file under another name and renames it: a reader sees all of it or none.
     public func publish(_ bytes: [UInt8], at path: String) throws { try folder.publish(bytes, at: path) }
 
+    /// Begins a file that has its name once it is committed.
     public func beginObject(at path: String, headSize: Int) throws -> any PackageObject {
         try folder.beginObject(at: path, headSize: headSize)
     }
 
+    /// Puts the package in its place: with `overwrite` the old one is there until then.
     public func finish(packageDocument: [UInt8]) throws {
         try publish(packageDocument, at: Package.documentPath)
         marker.remove()
@@ -63,6 +66,7 @@ public final class DirectorySink: PackageSink {
         try? FileManager.default.removeItem(atPath: folder.path)
     }
 
+    /// Removes everything that was written, and the folder where it was made for this.
     public func abandon() { folder.remove(marker) }
 
     /// Lets two folders change places at once; where the file system cannot, by two renames.

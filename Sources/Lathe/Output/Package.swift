@@ -10,16 +10,21 @@ public struct Package: Sendable, Equatable, Codable {
     /// Where the description of a package lies in it.
     public static let documentPath = "package.json"
 
+    /// `currentSchema`; a document of another is refused.
     public var schema: String
     /// The version of Lathe that made it.
     public var version: String
     /// How media lie in files.
     public var layout: Layout
+    /// What it was made from.
     public var master: Master
+    /// All of the preset that it was made by, not its name alone.
     public var preset: Preset
+    /// Of the master; all nil where nothing was decoded.
     public var loudness: Loudness
     /// What a listener or label should know: a clamped bit rate, a downmix, samples repaired.
     public var notes: [String]
+    /// Entry points of HLS and DASH; a player needs one.
     public var manifests: [Manifest]
     /// In the preset's order.
     public var renditions: [Rendition]
@@ -34,15 +39,19 @@ public struct Package: Sendable, Equatable, Codable {
         public var codec: String
         /// Hz.
         public var sampleRate: Int
+        /// Channels of the master, before any downmix.
         public var channels: Int
         /// 0 for lossy audio, which has none.
         public var bitsPerSample: Int
         /// Samples per channel.
         public var samples: Int
+        /// Size of its file.
         public var bytes: Int
+        /// Of its file.
         public var sha256: SHA256Digest
         /// What proved that the decoded samples are the master's own.
         public var integrity: MasterIntegrity
+        /// What it says of its music.
         public var tags: MasterTags
     }
 
@@ -58,8 +67,16 @@ public struct Package: Sendable, Equatable, Codable {
 
     /// An entry point for players.
     public struct Manifest: Sendable, Equatable, Codable {
-        public enum Format: String, Sendable, Codable { case hls, dash }
+        /// The kinds of manifest.
+        public enum Format: String, Sendable, Codable {
+            /// A multivariant playlist, RFC 8216 §4.3.4.
+            case hls
+            /// A media presentation description, ISO/IEC 23009-1 §5.
+            case dash
+        }
+        /// Relative to the package.
         public var path: String
+        /// Which players it is for.
         public var format: Format
         /// Ids of the renditions that it offers.
         public var renditions: [String]
@@ -69,11 +86,13 @@ public struct Package: Sendable, Equatable, Codable {
     public struct Rendition: Sendable, Equatable, Codable {
         /// `aac-96`.
         public var id: String
+        /// What it is coded with.
         public var codec: Codec
         /// RFC 6381: `mp4a.40.2`.
         public var codecs: String
         /// Hz.
         public var sampleRate: Int
+        /// Channels after any downmix.
         public var channels: Int
         /// What the encoder was asked for, after clamping.
         public var nominalBitsPerSecond: Int
@@ -100,6 +119,7 @@ public struct Package: Sendable, Equatable, Codable {
         /// How many segments cannot be decoded without the one before, where there are any: the bit reservoir of an MP3
         /// that was packaged as it is crosses their borders.
         public var dependentSegments: Int?
+        /// In order and without gaps: together they last `samples`.
         public var segments: [Segment]
     }
 
@@ -113,6 +133,7 @@ public struct Package: Sendable, Equatable, Codable {
         public var start: Int
         /// Samples per channel.
         public var samples: Int
+        /// Its size, without an init segment.
         public var bytes: Int
         /// Of the segment's own bytes.
         public var sha256: SHA256Digest
@@ -122,13 +143,17 @@ public struct Package: Sendable, Equatable, Codable {
     public struct ByteRange: Sendable, Equatable, Codable {
         /// The first byte, counted from 0.
         public var offset: Int
+        /// How many bytes it has.
         public var bytes: Int
     }
 
     /// A file of the package.
     public struct File: Sendable, Equatable, Codable {
+        /// Relative to the package.
         public var path: String
+        /// Its size.
         public var bytes: Int
+        /// Of all its bytes.
         public var sha256: SHA256Digest
     }
 }

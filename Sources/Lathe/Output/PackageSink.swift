@@ -21,6 +21,7 @@ public protocol PackageSink: Sendable {
 
 /// An object under way in a `PackageSink`; used by one thread at a time, invisible until committed.
 public protocol PackageObject: AnyObject {
+    /// Adds to the end; the bytes are lent for the time of the call.
     func append(_ bytes: UnsafeRawBufferPointer) throws
     /// Publishes the object and says what it holds.
     ///
@@ -30,9 +31,12 @@ public protocol PackageObject: AnyObject {
 
 /// Size and checksum of a published object.
 public struct ObjectDigest: Sendable, Equatable {
+    /// How many bytes it has.
     public var bytes: Int
+    /// Of all its bytes.
     public var sha256: SHA256Digest
 
+    /// Describes an object whose size and checksum are known.
     public init(bytes: Int, sha256: SHA256Digest) {
         self.bytes = bytes
         self.sha256 = sha256

@@ -4,13 +4,16 @@ public import LatheMedia
 public struct Recipe: Sendable, Equatable, Codable {
     /// Of the master's file.
     public var master: SHA256Digest
+    /// What is made of it, to the last option.
     public var preset: Preset
+    /// How media lie in files.
     public var layout: Layout
     /// The version of Lathe.
     public var version: String
     /// Versions of the libraries that decode, resample and encode, by name.
     public var libraries: [String: String]
 
+    /// Describes a run; two of them make the same package when they are equal.
     public init(
         master: SHA256Digest, preset: Preset, layout: Layout, version: String, libraries: [String: String]
     ) {

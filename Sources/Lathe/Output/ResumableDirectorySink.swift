@@ -57,6 +57,8 @@ public final class ResumableDirectorySink: ResumableSink {
         state.withLock { if case .complete = $0 { true } else { false } }
     }
 
+    /// Looks at every file that the journal promises, removes all others, and says what is finished.
+    /// - Throws: `LatheError` with code `outputExists` when it was begun with another recipe; `CancellationError`.
     public func resume(_ recipe: Recipe, isCancelled: () -> Bool) throws -> Resumption {
         let contents = PackageContents(folder: folder.path)
         if let package = try contents.finishedPackage(of: recipe, isMarked: marker != nil, isCancelled) {
@@ -83,6 +85,7 @@ public final class ResumableDirectorySink: ResumableSink {
         return try journal.entries().filter(holds)
     }
 
+    /// Enters a rendition into the journal once the disk has all its files.
     public func keep(_ rendition: FinishedRendition) throws {
         try journal.add(rendition)
         state.withLock { state in
@@ -90,8 +93,10 @@ public final class ResumableDirectorySink: ResumableSink {
         }
     }
 
+    /// Writes a file under another name and renames it: a reader sees all of it or none.
     public func publish(_ bytes: [UInt8], at path: String) throws { try folder.publish(bytes, at: path) }
 
+    /// Begins a file that has its name once it is committed.
     public func beginObject(at path: String, headSize: Int) throws -> any PackageObject {
         try folder.beginObject(at: path, headSize: headSize)
     }

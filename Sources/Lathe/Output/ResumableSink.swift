@@ -24,12 +24,14 @@ public enum Resumption: Sendable, Equatable {
 
 /// A rendition of which nothing is missing, and what must be known to do without encoding it again.
 public struct FinishedRendition: Sendable, Equatable, Codable {
+    /// As `package.json` will describe it.
     public var rendition: Package.Rendition
     /// Its files that are no segments: init segment, playlist, progressive file.
     public var files: [Package.File]
     /// What became of the plan that a listener should know.
     public var note: String?
 
+    /// Describes a rendition whose files are all published.
     public init(_ rendition: Package.Rendition, files: [Package.File] = [], note: String? = nil) {
         self.rendition = rendition
         self.files = files

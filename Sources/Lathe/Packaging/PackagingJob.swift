@@ -79,7 +79,7 @@ struct PackagingJob {
         var segmenter = try PackedMP3Segmenter(plan: plan, sampleRate: facts.sampleRate, output: output)
         var (position, isDependent) = (0, false)
         try forEachFrame(of: input) { frame in
-            if segmenter.payload.isEmpty, position > 0 { isDependent = MP3Reader.reservoirBytes(of: frame) > 0 }
+            if segmenter.payload.isEmpty, position > 0 { isDependent = frame.mp3ReservoirBytes > 0 }
             segmenter.append(frame.bytes)
             position += frame.sampleCount
             if let cut = segmenter.log.nextCut, position >= cut {

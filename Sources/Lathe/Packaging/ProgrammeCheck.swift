@@ -60,7 +60,16 @@ struct ProgrammeCheck {
             throw Self.refusal(input, "its sound is not that of \"\(first.file.path)\"")
         }
         throw Self.refusal(
-            input, "it starts \(abs(lag)) samples \(lag > 0 ? "later" : "earlier") than \"\(first.file.path)\"")
+            input, "it starts \(abs(lag)) samples \(lag > 0 ? "later" : "earlier") than \"\(first.file.path)\"",
+            remedy: remedyForSilence(of: input))
+    }
+
+    /// What helps where one of two files cannot be placed, as it does not say what of it is the programme.
+    private func remedyForSilence(of input: any CodedInput) -> String? {
+        [input, first].first { !$0.facts.notes.isEmpty }.map {
+            "\"\($0.file.path)\" does not say how many of its samples are priming: encode that rendition again, into a "
+                + "file that does (M4A, MP3 with a LAME tag, Ogg Vorbis or FLAC)."
+        }
     }
 
     private static func resampled(_ samples: [Float], from: Int, to: Int) throws -> [Float] {
@@ -85,12 +94,13 @@ struct ProgrammeCheck {
         guard abs(difference) > frame else { return }
         func length(_ facts: CodedFacts) -> String { "\(facts.sampleCount) samples at \(facts.sampleRate) Hz" }
         throw Self.refusal(
-            input, "it lasts \(length(ours)), and \"\(first.file.path)\" \(length(theirs))")
+            input, "it lasts \(length(ours)), and \"\(first.file.path)\" \(length(theirs))",
+            remedy: remedyForSilence(of: input))
     }
 
-    private static func refusal(_ input: any CodedInput, _ cause: String) -> LatheError {
+    private static func refusal(_ input: any CodedInput, _ cause: String, remedy: String? = nil) -> LatheError {
         LatheError(
             .masterRejected, "package", input.file.path, because: cause,
-            remedy: "Encode all inputs from one master, with gapless information.")
+            remedy: remedy ?? "Encode all inputs from one master, with gapless information.")
     }
 }

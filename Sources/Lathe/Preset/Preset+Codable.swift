@@ -6,6 +6,7 @@ extension Preset {
         case name, summary, segmentDuration, maximumSampleRate, downmix, renditions
     }
 
+    /// Only `name` and `renditions` must be there. A key that is not known is an error: a typo must not change the sound.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(besides: CodingKeys.allCases)
         let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -21,6 +22,7 @@ extension Preset {
 extension Preset.Rendition {
     enum CodingKeys: String, CodingKey, CaseIterable { case codec, kilobitsPerSecond, options }
 
+    /// Only `codec` must be there. A key that is not known is an error.
     public init(from decoder: any Decoder) throws {
         try decoder.refuseKeys(besides: CodingKeys.allCases)
         let fields = try decoder.container(keyedBy: CodingKeys.self)

@@ -10,6 +10,7 @@ public struct Preset: Sendable, Equatable, Codable {
         case refuse
     }
 
+    /// What it is called on the command line and in `package.json`.
     public var name: String
     /// One line for people.
     public var summary: String
@@ -17,6 +18,7 @@ public struct Preset: Sendable, Equatable, Codable {
     public var segmentDuration: Double
     /// Masters above this rate, in Hz, are resampled to 44,100 or 48,000 Hz, whichever divides theirs.
     public var maximumSampleRate: Int
+    /// What becomes of surround sound.
     public var downmix: Downmix
     /// The ladder, in the order of the multivariant playlists.
     public var renditions: [Rendition]
@@ -36,6 +38,7 @@ public struct Preset: Sendable, Equatable, Codable {
 
     /// One encoding of the master.
     public struct Rendition: Sendable, Equatable, Codable {
+        /// What it is coded with.
         public var codec: Codec
         /// Nominal bit rate in kbit/s; nil for FLAC, which has none. What the codec refuses is clamped, and the
         /// package says so.
@@ -46,6 +49,7 @@ public struct Preset: Sendable, Equatable, Codable {
         /// `aac-96`, `flac`: unique in a preset.
         public var id: String { codec.rawValue + (kilobitsPerSecond.map { "-\($0)" } ?? "") }
 
+        /// A rendition that is checked when its preset is used.
         public init(codec: Codec, kilobitsPerSecond: Int? = nil, options: [String: String] = [:]) {
             self.codec = codec
             self.kilobitsPerSecond = kilobitsPerSecond

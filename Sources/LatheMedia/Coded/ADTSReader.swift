@@ -1,9 +1,9 @@
 /// AAC in ADTS, the transport of bare `.aac` files (ISO/IEC 13818-7 §6.2, 14496-3 §1.A.3.2).
 ///
 /// It has no place to say how much priming there is: none is assumed, and a note says so.
-public final class ADTSReader: CodedInput {
-    public let file: MasterFile
-    public let facts: CodedFacts
+final class ADTSReader: CodedInput {
+    let file: MasterFile
+    let facts: CodedFacts
     private let window: FrameWindow
     private let audio: Range<Int>
 
@@ -38,7 +38,7 @@ public final class ADTSReader: CodedInput {
             notes: ["ADTS does not say how many samples are priming and padding: all are taken for the programme"])
     }
 
-    public func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
+    func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
         try Self.walk(window, audio) { try body(CodedFrame(bytes: $0, sampleCount: facts.frameLength)) }
         try file.checkUnchanged()
     }

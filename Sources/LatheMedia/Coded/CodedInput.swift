@@ -4,6 +4,7 @@
 public protocol CodedInput: AnyObject {
     /// The open file.
     var file: MasterFile { get }
+    /// What it holds, as it says itself.
     var facts: CodedFacts { get }
 
     /// Lends the frames of the programme in order, from the first one on at each call.
@@ -36,9 +37,11 @@ public struct CodedFacts: Sendable, Equatable {
 
     /// `mp4`, `adts`, `mp3`, `ogg` or `flac`.
     public var container: String
+    /// What a decoder must be.
     public var coding: Coding
     /// Samples per second.
     public var sampleRate: Int
+    /// As the decoder yields them.
     public var channelCount: Int
     /// Samples in every frame but perhaps the last; the most that one has where they differ.
     public var frameLength: Int
@@ -50,6 +53,7 @@ public struct CodedFacts: Sendable, Equatable {
     public var codedBytes: Int
     /// What proves that the file is whole; MD5 only once all frames were read.
     public var integrity: MasterIntegrity
+    /// What it says of its music.
     public var tags: MasterTags
     /// What the file leaves open and was assumed, each a clause for people.
     public var notes: [String]

@@ -1,7 +1,7 @@
 /// Native FLAC: libFLAC decodes every frame, which finds its end for certain and proves CRC and MD5 on the way.
-public final class FLACReader: CodedInput {
-    public let file: MasterFile
-    public let facts: CodedFacts
+final class FLACReader: CodedInput {
+    let file: MasterFile
+    let facts: CodedFacts
     private let start: Int
     private let limits: MasterLimits
 
@@ -27,7 +27,7 @@ public final class FLACReader: CodedInput {
             integrity: decoder.integrity, tags: decoder.facts.tags, notes: [])
     }
 
-    public func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
+    func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
         let decoder = try FLACDecoder(native: file, from: start, limits)
         let window = FrameWindow(file)
         let sink = SampleSink(channelCount: facts.channelCount)

@@ -1,7 +1,7 @@
 /// AAC or FLAC in MP4, with a sample table or in fragments (ISO/IEC 14496-12, -14).
-public final class M4AReader: CodedInput {
-    public let file: MasterFile
-    public let facts: CodedFacts
+final class M4AReader: CodedInput {
+    let file: MasterFile
+    let facts: CodedFacts
     private let table: SampleTable
     private let window: FrameWindow
     /// Ticks of the track's time scale are its samples, as frames of FLAC need.
@@ -36,7 +36,7 @@ public final class M4AReader: CodedInput {
             codedBytes: table.byteCount, integrity: .length, tags: try MP4Tags(movie, &boxes).tags, notes: gaps.notes)
     }
 
-    public func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
+    func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
         let end = facts.primingSamples + facts.sampleCount
         var (frame, time) = (0, 0)
         var (timing, timed) = (0, 0)

@@ -1,7 +1,7 @@
 /// MP3, as a bare stream of frames between tags.
-public final class MP3Reader: CodedInput {
-    public let file: MasterFile
-    public let facts: CodedFacts
+final class MP3Reader: CodedInput {
+    let file: MasterFile
+    let facts: CodedFacts
     private let window: FrameWindow
     /// Where the frames of music lie, the tag's frame not among them.
     private let audio: Range<Int>
@@ -39,7 +39,7 @@ public final class MP3Reader: CodedInput {
             notes: gaps.isKnown ? [] : ["the file has no LAME tag: all samples are taken for the programme"])
     }
 
-    public func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
+    func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
         guard let first = MP3Header(try window.bytes(MP3Header.size, at: audio.lowerBound)) else { return }
         try Self.walk(window, audio, first) { try body(CodedFrame(bytes: $0, sampleCount: facts.frameLength)) }
         try file.checkUnchanged()
@@ -84,9 +84,7 @@ public final class MP3Reader: CodedInput {
     }
 }
 
-extension MP3Reader {
-    /// Bytes of a frame's main data that lie in frames before it; 0: it decodes alone.
-    public static func reservoirBytes(of frame: CodedFrame) -> Int {
-        MP3Header(frame.bytes).map { $0.mainDataBegin(frame.bytes) } ?? 0
-    }
+extension CodedFrame {
+    /// Bytes of an MP3 frame's main data that lie in frames before it; 0: it decodes alone.
+    public var mp3ReservoirBytes: Int { MP3Header(bytes).map { $0.mainDataBegin(bytes) } ?? 0 }
 }

@@ -8,8 +8,13 @@ struct MP4Gaps {
         let file = boxes.file
         let total = try Self.samples(in: table, track, file)
         let edit = try Self.edit(of: track, &boxes)
-        if let gaps = try MP4Tags(movie, &boxes).gaps, gaps.priming + gaps.samples <= total {
-            (primingSamples, sampleCount) = gaps
+        let tag = try MP4Tags(movie, &boxes).gaps
+        if let tag, tag.priming + tag.samples > total {
+            let stated = tag.priming + tag.samples
+            notes = ["its tag iTunSMPB speaks of \(stated) samples, there are \(total): it is ignored"]
+        }
+        if let tag, notes.isEmpty {
+            (primingSamples, sampleCount) = tag
         } else if let edit {
             primingSamples = Self.convert(edit.start, track.timeScale, track.sampleRate)
             guard primingSamples < total else { throw file.refusal(.corrupt, "its edit list begins behind the audio") }
@@ -20,7 +25,7 @@ struct MP4Gaps {
             sampleCount = edit.duration == 0 || stated > whole - tick ? whole : stated
         } else {
             sampleCount = total
-            if case .aac = track.coding { notes = ["the file does not say how many samples of priming it has"] }
+            if case .aac = track.coding { notes += ["the file does not say how many samples of priming it has"] }
         }
         guard sampleCount > 0 else { throw file.refusal(.truncated, "it holds no audio") }
     }

@@ -1,9 +1,9 @@
 internal import CVorbis
 
 /// Vorbis in Ogg (Vorbis I §A, RFC 3533): packets as libogg finds them, the checksum of every page checked.
-public final class OggVorbisReader: CodedInput {
-    public let file: MasterFile
-    public let facts: CodedFacts
+final class OggVorbisReader: CodedInput {
+    let file: MasterFile
+    let facts: CodedFacts
 
     /// Walks over all packets. Throws `MediaError`: `unsupported`, `truncated`, `corrupt`, `limitExceeded`, `io`.
     init(_ file: MasterFile, _ limits: MasterLimits) throws {
@@ -28,7 +28,7 @@ public final class OggVorbisReader: CodedInput {
             codedBytes: bytes, integrity: .crc, tags: headers.tags, notes: [])
     }
 
-    public func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
+    func forEachFrame(_ body: (CodedFrame) throws -> Void) throws {
         let headers = VorbisHeaders(file)
         var timing = VorbisTiming()
         try OggPackets(file).forEach { packet in

@@ -6,6 +6,7 @@ internal import CVorbis
 public final class VorbisEncoder {
     /// A packet, lent.
     public struct Packet {
+        /// As a container stores them; valid while the packet is lent.
         public let bytes: UnsafeRawBufferPointer
         /// Samples of the programme decoded once this packet has been (Vorbis I §A.2); in the last packet the exact
         /// length of the programme.

@@ -9,8 +9,10 @@ public final class Resampler {
     public struct Output: Sendable, Hashable {
         /// Hz.
         public var sampleRate: Int
+        /// In libavutil's default layout for so many.
         public var channelCount: Int
 
+        /// A form that is checked when a resampler is made.
         public init(sampleRate: Int, channelCount: Int) {
             self.sampleRate = sampleRate
             self.channelCount = channelCount

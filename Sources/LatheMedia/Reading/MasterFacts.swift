@@ -6,6 +6,7 @@ public struct MasterFacts: Sendable, Equatable {
     public var codec: String
     /// Samples per second.
     public var sampleRate: Int
+    /// At least 1.
     public var channelCount: Int
     /// Which loudspeakers the channels are for, one bit each in the order of WAVEFORMATEXTENSIBLE's dwChannelMask, which
     /// is FFmpeg's native order too; the usual layout for `channelCount` where the file does not say.
@@ -18,6 +19,7 @@ public struct MasterFacts: Sendable, Equatable {
     public var sampleCount: Int?
     /// Size of the file.
     public var byteCount: Int
+    /// What it says of its music.
     public var tags: MasterTags
 
     /// Describes a master.

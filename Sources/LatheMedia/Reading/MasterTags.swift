@@ -1,10 +1,15 @@
 /// What a master says about its music; texts as they stand in the file, valid Unicode without control characters and at
 /// most 4096 bytes each.
 public struct MasterTags: Sendable, Equatable, Codable {
+    /// Of the recording.
     public var title: String?
+    /// Who performs it.
     public var artist: String?
+    /// The release that it is from.
     public var album: String?
+    /// As the file has it: a year, a day or anything else.
     public var date: String?
+    /// Its number in the release, as the file has it: `3`, `3/12`.
     public var track: String?
     /// International Standard Recording Code (ISO 3901).
     public var isrc: String?
@@ -12,7 +17,9 @@ public struct MasterTags: Sendable, Equatable, Codable {
     public var trackGain: String?
     /// ReplayGain's largest sample, full scale 1: `0.98765`.
     public var trackPeak: String?
+    /// The same for the whole release.
     public var albumGain: String?
+    /// The same for the whole release.
     public var albumPeak: String?
 
     /// No tags.

@@ -1,7 +1,9 @@
 /// Compares announced bit rates with measured ones.
 enum BandwidthCheck {
     /// BANDWIDTH is the peak, AVERAGE-BANDWIDTH the average of all segments (RFC 8216 §4.3.4.2).
-    static func hls(_ track: Track, _ findings: inout Findings) {
+    ///
+    /// - Parameter isProvisional: the package still grows, and both are upper bounds until it is complete.
+    static func hls(_ track: Track, isProvisional: Bool, _ findings: inout Findings) {
         guard track.isWhole, let target = track.claim.targetDuration, let place = track.claim.variantPlace,
             let measured = track.measuredBandwidth(targetDuration: Double(target))
         else { return }
@@ -12,13 +14,13 @@ enum BandwidthCheck {
                 findings.add(
                     .hlsBandwidthLow, at: place,
                     "BANDWIDTH is \(Int(stated)), the measured peak \(whole(measured.peak))")
-            } else if stated > (1.005 + doubt) * measured.peak + 8 {
+            } else if !isProvisional, stated > (1.005 + doubt) * measured.peak + 8 {
                 findings.add(
                     .hlsBandwidthHigh, at: place,
                     "BANDWIDTH is \(Int(stated)), the measured peak \(whole(measured.peak))")
             }
         }
-        if let stated = track.claim.averageBandwidth.map(Double.init),
+        if !isProvisional, let stated = track.claim.averageBandwidth.map(Double.init),
             abs(stated - measured.average) > (0.005 + doubt) * measured.average + 8
         {
             findings.add(

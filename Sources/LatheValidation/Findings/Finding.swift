@@ -29,10 +29,12 @@ public struct Finding: Sendable, Hashable {
 
     /// Which rule is broken; stable, for programs.
     public let code: FindingCode
+    /// The file that is wrong, and where in it.
     public let place: Place
     /// What was found and what was expected: one clause.
     public let message: String
 
+    /// How bad it is: that of the rule.
     public var severity: Severity { code.rule.severity }
     /// The paragraph of the standard that says so.
     public var clause: String { code.rule.clause }

@@ -1,6 +1,7 @@
 extension FindingCode {
     /// What a code means: how bad it is, who says so, what helps.
     public struct Rule: Sendable, Equatable {
+        /// How bad it is to break it.
         public let severity: Finding.Severity
         /// The paragraphs of standards, or of Lathe's own description of a package.
         public let clause: String

@@ -10,7 +10,7 @@ struct MPEGAudioFrame: Equatable {
     let mainDataBegin: Int
     /// Bytes of main data that the frame has room for.
     let mainDataBytes: Int
-    /// It holds no sound but a table of contents: `Xing` or `Info` where the main data would be.
+    /// It holds no sound but a table of contents.
     let tag: InfoTag?
 
     private static let kilobits = [
@@ -42,39 +42,9 @@ struct MPEGAudioFrame: Equatable {
         let side = offset + head
         guard side + sideBytes <= end, mainDataBytes >= 0 else { return nil }
         mainDataBegin = isFirst ? Int(bytes[side]) << 1 | Int(bytes[side + 1] >> 7) : Int(bytes[side])
-        tag = InfoTag(bytes, in: side + sideBytes..<min(end, offset + byteCount))
-    }
-}
-
-/// The tag of Xing and LAME in a progressive MP3's first frame.
-struct InfoTag: Equatable {
-    /// Frames of sound; nil where it does not say.
-    let frameCount: Int?
-    /// Bytes of the stream, this frame included.
-    let byteCount: Int?
-    /// Samples to drop at both ends, as LAME counts them (without the decoder's 529).
-    let delay: Int?
-    let padding: Int?
-
-    init?(_ bytes: [UInt8], in range: Range<Int>) {
-        var reader = ByteReader(bytes, in: range.lowerBound..<max(range.lowerBound, range.upperBound))
-        guard let name = reader.text(4), ["Xing", "Info"].contains(name), let flags = reader.integer(4) else {
-            return nil
-        }
-        frameCount = flags & 1 != 0 ? reader.count(4) : nil
-        byteCount = flags & 2 != 0 ? reader.count(4) : nil
-        if flags & 4 != 0 { _ = reader.skip(100) }
-        if flags & 8 != 0 { _ = reader.skip(4) }
-        // LAME's own part: its name, and 21 bytes in delay and padding, 12 bits each.
-        guard let encoder = reader.text(9),
-            encoder.hasPrefix("LAME") || encoder.hasPrefix("Lavc") || encoder.hasPrefix("Lavf"),
-            reader.skip(12), let both = reader.integer(3)
-        else {
-            delay = nil
-            padding = nil
-            return
-        }
-        delay = both >> 12
-        padding = both & 0xFFF
+        let frameEnd = min(end, offset + byteCount)
+        tag =
+            InfoTag(bytes, in: side + sideBytes..<frameEnd)
+            ?? InfoTag(fraunhofer: bytes, in: min(offset + 36, frameEnd)..<frameEnd)
     }
 }

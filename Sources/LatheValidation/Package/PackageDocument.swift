@@ -9,6 +9,10 @@ struct PackageDocument: Decodable {
         let samples: Int
     }
 
+    struct Preset: Decodable {
+        let name: String
+    }
+
     struct Manifest: Decodable {
         let path: String
         let format: String
@@ -49,9 +53,13 @@ struct PackageDocument: Decodable {
     let schema: String
     let layout: String
     let master: Master
+    let preset: Preset
     let manifests: [Manifest]
     let renditions: [Rendition]
     let files: [File]
+
+    /// Made by `lathe package`: frames lie where another encoder put them.
+    var isOfCodedFiles: Bool { preset.name == "package" }
 
     private struct Head: Decodable {
         let schema: String

@@ -13,6 +13,7 @@ public struct DirectorySource: PackageSource {
         root = String(cString: resolved)
     }
 
+    /// All regular files below the folder, through no link that leads out of it.
     public func paths() throws -> [String] {
         guard let walk = FileManager.default.enumerator(atPath: root) else {
             throw ValidationError(code: .unreadable, path: root, cause: "the folder cannot be listed")
@@ -27,6 +28,7 @@ public struct DirectorySource: PackageSource {
         return paths.sorted()
     }
 
+    /// Nil for folders, devices, and what lies behind a link out of the folder, too.
     public func byteCount(of path: String) -> Int? {
         guard let place = place(of: path) else { return nil }
         var status = stat()
@@ -34,6 +36,7 @@ public struct DirectorySource: PackageSource {
         return Int(status.st_size)
     }
 
+    /// Nil also where the file is shorter than the range.
     public func bytes(of path: String, in range: Range<Int>) -> [UInt8]? {
         guard byteCount(of: path) != nil, let place = place(of: path) else { return nil }
         let descriptor = open(place, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

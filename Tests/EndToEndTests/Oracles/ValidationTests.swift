@@ -79,6 +79,16 @@ struct ValidationTests {
         #expect(codes.isSubset(of: [.packageUnfinished, .hlsOpen]))
         #expect(codes.contains(.packageUnfinished))
     }
+
+    @Test("Of a resumable run that died nothing else is said either", arguments: Layout.allCases)
+    func unfinishedResumable(layout: Layout) async throws {
+        let package = try await UnfinishedPackage(layout)
+        #expect(try package.interrupt() == 128 + SIGKILL)
+        #expect(try package.finished().count >= 2)
+        let codes = Set(try Validator(path: package.path).validate().findings.map(\.code))
+        #expect(codes.isSubset(of: [.packageUnfinished, .hlsOpen]), "\(codes)")
+        #expect(codes.contains(.packageUnfinished))
+    }
 }
 
 /// What FFmpeg packages, and what is known to be wrong with it.

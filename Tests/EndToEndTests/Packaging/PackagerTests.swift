@@ -5,44 +5,17 @@ internal import Testing
 
 /// Coded files packaged as they are, judged by what other programs decode before and after.
 struct PackagerTests {
-    private let folder: TemporaryFolder
+    private let bench: PackagingBench
+    private var folder: TemporaryFolder { bench.folder }
 
-    init() throws { folder = try TemporaryFolder() }
-
-    /// Encodes the fixture with another program.
-    private func encode(_ name: String, _ options: String...) throws -> String {
-        let arguments = ["-nostdin", "-v", "error", "-i", Tool.fixture("music.flac"), "-vn"]
-        let run = try Tool.run("ffmpeg", arguments + options + [folder / name])
-        #expect(run.status == 0, "\(run.complaints)")
-        return folder / name
-    }
-
-    private func package(_ inputs: [String], layout: Layout = .segments) async throws -> Package {
-        let package = try await Packager(layout: layout).package(inputs, to: DirectorySink(folder / "package"))
-        let judge = try Tool.run(Tool.repository + "/Tests/Support/check-package", [folder / "package"])
-        #expect(judge.status == 0, "\(judge.complaints)")
-        return package
-    }
-
-    /// The largest difference of so many samples. Compared as one number: of unequal arrays a test would list all edits.
-    private static func difference(_ first: Signal, _ second: Signal, _ count: Int) -> Float {
-        zip(first.samples.prefix(count), second.samples.prefix(count)).reduce(0) { max($0, abs($1.0 - $1.1)) }
-    }
-
-    private func refusal(_ inputs: [String]) async -> LatheError? {
-        let error = await #expect(throws: LatheError.self) {
-            _ = try await Packager().package(inputs, to: DirectorySink(folder / "package"))
-        }
-        #expect(!FileManager.default.fileExists(atPath: folder / "package"))
-        return error
-    }
+    init() throws { bench = try PackagingBench() }
 
     @Test(
         "AAC decodes over all borders to the samples that its file decodes to",
         arguments: [("m4a", 1024), ("aac", 0)], Layout.allCases)
     func aac(_ kind: (name: String, priming: Int), layout: Layout) async throws {
-        let input = try encode("music.\(kind.name)", "-c:a", "aac", "-b:a", "96k")
-        let package = try await package([input], layout: layout)
+        let input = try bench.encode("music.\(kind.name)", "-c:a", "aac", "-b:a", "96k")
+        let package = try await bench.package([input], layout: layout)
         let rendition = try #require(package.renditions.first)
         #expect(rendition.primingSamples == kind.priming)
         #expect(package.notes.isEmpty == (kind.name == "m4a"))
@@ -56,16 +29,16 @@ struct PackagerTests {
             decoding: "\(folder.path)/package/\(try #require(rendition.playlist))", with: Tool.currentFFmpeg)
         let common = min(before.samples.count, after.samples.count)
         #expect(common >= rendition.samples)
-        #expect(Self.difference(after, before, rendition.samples) == 0)
+        #expect(Signal.difference(after, before, rendition.samples) == 0)
     }
 
     @Test(
         "MP3 in segments has the frames of its file, which is there to download, and says what its reservoir does",
         arguments: [true, false])
     func mp3(hasReservoir: Bool) async throws {
-        let input = try encode(
+        let input = try bench.encode(
             "music.mp3", "-c:a", "libmp3lame", "-b:a", "128k", "-reservoir", hasReservoir ? "1" : "0")
-        let package = try await package([input])
+        let package = try await bench.package([input])
         let rendition = try package.rendition("mp3-128")
         #expect(rendition.samples == 529_200 && rendition.primingSamples == 1105)
         #expect(
@@ -95,16 +68,16 @@ struct PackagerTests {
             input = folder / "music.ogg"
             #expect(try Tool.run("oggenc", ["-Q", "-b", "96", "-o", input, Tool.fixture("music.flac")]).status == 0)
         } else {
-            input = try encode("music.ogg", "-c:a", "libvorbis", "-b:a", "96k")
+            input = try bench.encode("music.ogg", "-c:a", "libvorbis", "-b:a", "96k")
         }
-        let package = try await package([input], layout: layout)
+        let package = try await bench.package([input], layout: layout)
         let rendition = try #require(package.renditions.first)
         #expect(rendition.samples == 529_200)
         let before = try Signal(decoding: input)
         #expect(before.samples.count == 529_200)
         let stream = try Signal(decoding: folder / "package/vorbis.mpd")
         #expect(stream.samples.count >= 529_200)
-        #expect(Self.difference(stream, before, 529_200) == 0)
+        #expect(Signal.difference(stream, before, 529_200) == 0)
         let file = "\(folder.path)/package/\(try #require(rendition.progressive))"
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(contentsOf: URL(filePath: input)))
     }
@@ -116,7 +89,7 @@ struct PackagerTests {
         ],
         Layout.allCases)
     func flac(name: String, layout: Layout) async throws {
-        let package = try await package([Tool.fixture(name)], layout: layout)
+        let package = try await bench.package([Tool.fixture(name)], layout: layout)
         let rendition = try package.rendition("flac")
         #expect(package.master.integrity == .md5)
         #expect(rendition.segments.reduce(0) { $0 + $1.samples } == package.master.samples)
@@ -133,11 +106,11 @@ struct PackagerTests {
     func whole(layout: Layout) async throws {
         let made = try await MadePackage.music(.singleFile)
         let inputs = [
-            "\(made.path)/aac/96.mp4", try encode("music.m4a", "-c:a", "aac", "-b:a", "160k"),
+            "\(made.path)/aac/96.mp4", try bench.encode("music.m4a", "-c:a", "aac", "-b:a", "160k"),
             "\(made.path)/mp3/160.mp3",
             "\(made.path)/vorbis/96.ogg", made.master,
         ]
-        let package = try await package(inputs, layout: layout)
+        let package = try await bench.package(inputs, layout: layout)
         #expect(package.renditions.map(\.codec) == [.aac, .aac, .mp3, .vorbis, .flac])
         #expect(package.renditions.allSatisfy { $0.samples == 529_200 })
         #expect(package.notes == [])
@@ -164,11 +137,11 @@ struct PackagerTests {
             (["-af", "areverse"], "its sound is not that of"),
         ])
     func mismatch(options: [String], cause: String) async throws {
-        let first = try encode("first.m4a", "-c:a", "aac", "-b:a", "96k")
+        let first = try bench.encode("first.m4a", "-c:a", "aac", "-b:a", "96k")
         let arguments = ["-nostdin", "-v", "error", "-i", Tool.fixture("music.flac"), "-vn"]
         let run = try Tool.run("ffmpeg", arguments + options + ["-c:a", "aac", "-b:a", "160k", folder / "second.m4a"])
         #expect(run.status == 0, "\(run.complaints)")
-        let error = await refusal([first, folder / "second.m4a"])
+        let error = await bench.refusal([first, folder / "second.m4a"])
         #expect(error?.code == .masterRejected)
         #expect(error?.subject == folder / "second.m4a")
         #expect(error?.cause.hasPrefix(cause) == true, "\(error?.cause ?? "")")
@@ -179,19 +152,20 @@ struct PackagerTests {
     func foreign() async throws {
         let video = ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=d=1", "-c:v", "mpeg4", folder / "v.mp4"]
         #expect(try Tool.run("ffmpeg", video).status == 0)
-        #expect(await refusal([folder / "v.mp4"])?.cause == "it has a video track")
-        #expect(await refusal([try encode("a.m4a", "-c:a", "alac")])?.cause == "it holds \"alac\"")
-        #expect(await refusal([try encode("o.opus", "-c:a", "libopus")])?.cause == "it looks like an Ogg Opus file")
+        #expect(await bench.refusal([folder / "v.mp4"])?.cause == "it has a video track")
+        #expect(await bench.refusal([try bench.encode("a.m4a", "-c:a", "alac")])?.cause == "it holds \"alac\"")
+        let opus = try bench.encode("o.opus", "-c:a", "libopus")
+        #expect(await bench.refusal([opus])?.cause == "it looks like an Ogg Opus file")
         #expect(
-            await refusal([Tool.fixture("lossy.mp3"), Tool.fixture("lossy.mp3")])?.cause.contains("are both mp3-")
+            await bench.refusal([Tool.fixture("lossy.mp3"), Tool.fixture("lossy.mp3")])?.cause.contains("are both mp3-")
                 == true)
-        #expect(await refusal([])?.code == .masterNotFound)
+        #expect(await bench.refusal([])?.code == .masterNotFound)
     }
 
     @Test("The command line makes the same package, says so, and refuses with exit status 65")
     func commandLine() async throws {
-        let input = try encode("music.m4a", "-c:a", "aac", "-b:a", "96k")
-        _ = try await package([input])
+        let input = try bench.encode("music.m4a", "-c:a", "aac", "-b:a", "96k")
+        _ = try await bench.package([input])
         let run = try Tool.run(Tool.lathe, ["package", input, "--output", folder / "again"])
         #expect(run.status == 0 && run.complaints == "", "\(run.complaints)")
         #expect(run.text.contains("master.m3u8 (aac-"))
@@ -203,11 +177,5 @@ struct PackagerTests {
         #expect(bad.status == 65 && bad.complaints.contains("it ends within"), "\(bad.complaints)")
         #expect(!FileManager.default.fileExists(atPath: folder / "bad"))
         #expect(try Tool.run(Tool.lathe, ["package", "-o", folder / "bad"]).status == 64)
-    }
-}
-
-extension Package {
-    fileprivate func rendition(_ id: String) throws -> Rendition {
-        try #require(renditions.first { $0.id == id }, "there is no \(id)")
     }
 }

@@ -51,6 +51,9 @@ enum Tool {
         ProcessInfo.processInfo.environment["LATHE_CURRENT_FFMPEG"] ?? repository + "/.build/test-tools/ffmpeg"
     }
 
+    /// Shaka Packager; `make test` puts it there.
+    static var shakaPackager: String { repository + "/.build/test-tools/packager" }
+
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 

@@ -21,7 +21,7 @@ enum FuzzTarget: String, CaseIterable {
                 try CodedFile.open(path, limits: limits).forEachFrame { _ in }
             }
         case .preset: Scratch.shared.withFile(of: bytes) { _ = try Preset(contentsOf: $0) }
-        case .package: GoodPackage.shared.validate(replacing: bytes)
+        case .package: GoodPackages.shared.validate(replacing: bytes)
         }
     }
 
