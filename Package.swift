@@ -71,11 +71,12 @@ let package = Package(
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
-        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         // A process for the tests to kill.
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
             swiftSettings: settings),
+        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
+        .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
@@ -91,11 +92,9 @@ let package = Package(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
-            name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),
-        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand", "TestServers"], swiftSettings: settings),
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
             swiftSettings: settings),
-        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand"], swiftSettings: settings),
+        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand", "TestServers"], swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

@@ -38,18 +38,9 @@ enum LatheTool {
     }
 
     private static func dispatch(_ words: [String], _ console: Console) throws -> ExitStatus {
-<<<<<<< HEAD
-        guard let first = words.first else { throw UsageError("no command is given") }
-        if ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
-        if first == "--version" { return try print(version, console) }
-        if first == EncodeJobCommand.syntax.name { return try EncodeJobCommand.run(console) }
-        let syntax = try command(first)
-        let arguments = try syntax.parse(Array(words.dropFirst()))
-        if arguments.has(CommandSyntax.help) { return try print(syntax.helpText, console) }
-        return try run(arguments, console)
-=======
         if let first = words.first, ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
         if words.first == "--version" { return try print(version, console) }
+        if words.first == EncodeJobCommand.syntax.name { return try EncodeJobCommand.run(console) }
         switch try request(words) {
         case .help(let text): return try print(text, console)
         case .command(let syntax, let words):
@@ -57,7 +48,6 @@ enum LatheTool {
             if arguments.has(CommandSyntax.help) { return try print(syntax.helpText, console) }
             return try run(arguments, console)
         }
->>>>>>> 00f58e8c7b04ac211b805c8741402cae32e948e1
     }
 
     private static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
