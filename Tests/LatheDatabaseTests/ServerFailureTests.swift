@@ -61,6 +61,25 @@ struct ServerFailureTests {
         }
     }
 
+    @Test("A server that does not answer is unavailable, after as long as a call may wait", .timeLimit(.minutes(2)))
+    func frozenServer() async throws {
+        let server = try await PostgreSQLServer()
+        var options = DatabaseOptions()
+        options.acquireTimeout = .seconds(1)
+        let hasty = try Database(DatabaseURL(server.url), options: options)
+        try server.freeze()
+        let start = ContinuousClock.now
+        let error = await #expect(throws: DatabaseError.self) { try await hasty.read { try $0.rows("SELECT 1") } }
+        #expect(error?.code == .unavailable)
+        #expect(ContinuousClock.now - start < .seconds(6))
+        try server.thaw()
+        let patient = try Database(DatabaseURL(server.url))
+        let one: Int? = try await patient.read { try $0.first("SELECT 1 AS one")?["one"] }
+        #expect(one == 1)
+        await hasty.close()
+        await patient.close()
+    }
+
     @Test("A transaction whose connection is lost before the commit is run again")
     func lostBeforeCommit() async throws {
         try await TestDatabase.with(.postgreSQL) { database in

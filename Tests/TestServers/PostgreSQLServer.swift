@@ -64,6 +64,11 @@ public final class PostgreSQLServer: Sendable {
     /// Kills the postmaster as the kernel would when memory runs out; its children notice and end.
     public func kill9() throws { try server.order("kill") }
 
+    /// Stops the postmaster in its tracks: connections are made by the kernel, and nobody answers on them.
+    public func freeze() throws { try server.order("stop") }
+
+    public func thaw() throws { try server.order("continue") }
+
     /// Starts it again after `kill9`, and waits until it answers.
     public func restart() async throws {
         try server.order("start")
