@@ -15,6 +15,9 @@ let package = Package(
         .library(name: "Lathe", targets: ["Lathe"]),
         .library(name: "LathePackaging", targets: ["LathePackaging"]),
         .library(name: "LatheValidation", targets: ["LatheValidation"]),
+        .library(name: "LatheDatabase", targets: ["LatheDatabase"]),
+        .library(name: "LatheJobs", targets: ["LatheJobs"]),
+        .library(name: "LatheStorage", targets: ["LatheStorage"]),
         .executable(name: "lathe", targets: ["LatheCommand"]),
     ],
     targets: [

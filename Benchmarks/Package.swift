@@ -7,6 +7,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "SegmentThroughput", dependencies: [.product(name: "LathePackaging", package: "lathe")],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "FillQueue",
+            dependencies: [.product(name: "LatheDatabase", package: "lathe"), .product(name: "LatheJobs", package: "lathe")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )
