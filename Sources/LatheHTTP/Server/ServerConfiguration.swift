@@ -23,7 +23,7 @@ public struct ServerConfiguration: Sendable {
     /// Bytes that connections between two requests may hold together. The library keeps a connection's buffer, which must
     /// have room for a whole head, for as long as it lives; those that were idle longest are closed when all of them
     /// need more than this.
-    public var idleMemory = 200 << 20
+    public var idleMemory = 190 << 20
 
     public var deadlines = Deadlines()
 
@@ -36,8 +36,12 @@ public struct ServerConfiguration: Sendable {
 
     public init() {}
 
-    /// Of the library for one connection: a full head, its records of the fields, and the head of an answer.
-    var connectionMemory: Int { headLimit + fieldLimit * 64 + (2 << 10) }
+    /// Of the library's buffer for one connection: a full head, 56 bytes of records for each of its fields, and the head
+    /// of an answer, in whole pages.
+    var connectionMemory: Int { (headLimit + fieldLimit * 56 + (2 << 10) + 4095) & ~4095 }
+
+    /// How many connections may be between two requests. Each has its buffer, and a page of what belongs to it besides.
+    var idleLimit: Int { idleMemory / (connectionMemory + 4096) }
 }
 
 /// What may take how long.

@@ -57,7 +57,7 @@ final class ServerCore: Sendable {
             connection.sweep(at: now, configuration.deadlines, isDraining: isDraining)
             if let since = connection.idleSince { idle.append((since, connection)) }
         }
-        let excess = idle.count - configuration.idleMemory / configuration.connectionMemory
+        let excess = idle.count - configuration.idleLimit
         if excess > 0 {
             for (_, connection) in idle.sorted(by: { $0.since < $1.since }).prefix(excess) { connection.closeIfIdle() }
         }

@@ -115,3 +115,12 @@ func repeatingInterrupted(_ call: () -> Int) -> Int {
         if result >= 0 || errno != EINTR { return result }
     }
 }
+
+/// Waits until the claim holds, at most twenty seconds.
+func comesTrue(_ claim: () throws -> Bool) rethrows -> Bool {
+    for _ in 0..<1000 {
+        if try claim() { return true }
+        waitShortly()
+    }
+    return false
+}
