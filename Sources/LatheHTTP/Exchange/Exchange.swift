@@ -140,6 +140,7 @@ final class Exchange: Sendable {
         }
         abandon { $0.isGone = true }
         connection.endExchange()
+        guard core.wantsRecords else { return }
         core.report(
             AccessRecord(
                 id: id, method: final.head?.method.rawValue ?? "-", route: final.route,

@@ -74,6 +74,9 @@ final class ServerCore: Sendable {
         for drain in over { drain.continuation.resume(returning: isEmpty) }
     }
 
+    /// Does anybody hear of requests?
+    var wantsRecords: Bool { configuration.completed != nil || configuration.accessLog.level <= .info }
+
     /// The answer is with the client, or never will be.
     func report(_ record: AccessRecord) {
         configuration.completed?(record)

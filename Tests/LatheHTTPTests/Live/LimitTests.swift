@@ -1,3 +1,4 @@
+internal import Foundation
 internal import LatheHTTP
 internal import Synchronization
 internal import Testing
@@ -77,6 +78,31 @@ struct LimitTests {
                 #expect(try client.receive().hasSuffix("\r\n\r\nhi"))
             }
         }
+    }
+
+    @Test("An answer without content says nothing of a length, or the length that it stands for (RFC 9110 §8.6)")
+    func lengths() async throws {
+        let none = try await ask("OPTIONS /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(none.hasPrefix("HTTP/1.1 204 ") && !none.contains("Content-Length"))
+        let path = FileManager.default.temporaryDirectory.path + "/lathe-http-" + UUID().uuidString
+        try Data("0123456789".utf8).write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let same = try await withServer(
+            routes: { router in
+                router.register(.get, "/file") { request in
+                    guard let file = FileBody(path: path) else { throw Problem(404) }
+                    return .file(file, for: request, type: "audio/mp4")
+                }
+            }
+        ) { server in
+            try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("GET /file HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n\r\n")
+                return try client.receive()
+            }
+        }
+        #expect(
+            same.hasPrefix("HTTP/1.1 304 ") && same.contains("Content-Length: 10\r\n") && same.hasSuffix("\r\n\r\n"))
     }
 
     @Test("An expectation that nobody knows is refused")

@@ -45,7 +45,8 @@ enum Client: CaseIterable, CustomTestStringConvertible {
         let pairs = response.headers.fields.map { ($0.name.lowercased(), $0.value) }
         return Exchanged(
             status: response.status.code, headers: Dictionary(pairs) { first, _ in first },
-            content: method == "HEAD" ? "" : String(decoding: try await bytes(of: response.body), as: UTF8.self))
+            content: method == "HEAD" || response.status == 304
+                ? "" : String(decoding: try await bytes(of: response.body), as: UTF8.self))
     }
 
     private func bytes(of body: Response.Body) async throws -> [UInt8] {
