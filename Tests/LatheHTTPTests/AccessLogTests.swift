@@ -44,6 +44,28 @@ struct AccessLogTests {
         }
     }
 
+    @Test(
+        "What came of a request is told by its route",
+        arguments: [
+            ("GET /tracks/7/stream", "/tracks/:id/stream", 200), ("GET /nope", nil, 404),
+        ] as [(String, String?, Int)])
+    func completed(example: (request: String, route: String?, status: Int)) async throws {
+        let (records, sink) = AsyncStream<AccessRecord>.makeStream()
+        var configuration = ServerConfiguration()
+        configuration.completed = { sink.yield($0) }
+        try await withServer(configuration) { server in
+            _ = try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("\(example.request) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                return try client.receive()
+            }
+            var iterator = records.makeAsyncIterator()
+            let record = try #require(await iterator.next())
+            #expect(record.route == example.route)
+            #expect(record.status == example.status)
+        }
+    }
+
     @Test("Refused requests are logged, too")
     func refused() async throws {
         let (records, sink) = AsyncStream<LogRecord>.makeStream()

@@ -33,6 +33,7 @@ extension Exchange {
         switch core.router.route(request) {
         case .answer(let response): deliver(response)
         case .route(let route, let parameters):
+            state.withLock { $0.route = route.pattern.description }
             if case .length(let length) = head.framing, length > route.limits.body {
                 return deliver(Problem.contentTooLarge(limit: route.limits.body).response)
             }

@@ -48,6 +48,7 @@ final class Exchange: Sendable {
         var isSuspended = false
         var isGone = false
         var head: RequestHead?
+        var route: String?
         var body = BodyBuffer(limit: 0)
         var response: Response?
         var stream = StreamBuffer()
@@ -133,18 +134,19 @@ final class Exchange: Sendable {
 
     /// The library is done with the request; on the connection's thread.
     func completed(_ isComplete: Bool) {
-        let (wasRefused, head, status, bytes) = state.withLock { state in
-            let wasRefused = state.stage == .lingering
-            state.stage = .ended
-            return (wasRefused, state.head, state.status, state.response == nil ? 0 : state.bytes + state.stream.sent)
+        let (final, wasRefused) = state.withLock { state in
+            defer { state.stage = .ended }
+            return (state, state.stage == .lingering)
         }
         abandon { $0.isGone = true }
         connection.endExchange()
+        guard core.wantsRecords else { return }
         core.report(
             AccessRecord(
-                id: id, method: head?.method.rawValue ?? "-", target: target, status: status, bytes: bytes,
-                duration: ContinuousClock.now - started, remoteAddress: connection.address.description,
-                isComplete: isComplete || wasRefused))
+                id: id, method: final.head?.method.rawValue ?? "-", route: final.route,
+                target: core.configuration.redact(target), status: final.status,
+                bytes: final.bytes + final.stream.sent, duration: ContinuousClock.now - started,
+                remoteAddress: connection.address.description, isComplete: isComplete || wasRefused))
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// A regular file that is open for reading, and the part of it that is sent.
+/// A regular file that is open for reading, and the part of it that is sent; for one answer, which closes it.
 public final class FileBody: Sendable {
     /// What the file system says of the file.
     public struct Facts: Sendable, Equatable {

@@ -17,7 +17,8 @@ extension Response {
         headers["Accept-Ranges"] = "bytes"
         switch conditions.outcome {
         case .failed: return Problem(412).response
-        case .notModified: return Response(304, headers: headers)
+        // Its length is that of the answer that it stands for (RFC 9110 §8.6), although nothing of it is sent.
+        case .notModified: return Response(304, headers: headers, body: .file(file))
         case .proceed: break
         }
         headers["Content-Type"] = type

@@ -13,6 +13,7 @@ public struct Response: Sendable {
 
     public var status: HTTPStatus
     public var headers: HTTPHeaders
+    /// With status 304 what would have been sent otherwise, of which only the length is: `none` claims that it is empty.
     public var body: Body
 
     public init(_ status: HTTPStatus, headers: HTTPHeaders = [:], body: Body = .none) {

@@ -81,6 +81,21 @@ final class Connection: Sendable {
         if isGone { exchange?.clientIsGone() }
     }
 
+    /// Since when the connection is between two requests; nil if it is not.
+    var idleSince: ContinuousClock.Instant? {
+        state.withLock { state in
+            guard case .idle(let since) = state.activity, state.isOpen else { return nil }
+            return since
+        }
+    }
+
+    func closeIfIdle() {
+        state.withLock { state in
+            guard case .idle = state.activity, state.isOpen else { return }
+            shutdown(descriptor, Int32(SHUT_RDWR))
+        }
+    }
+
     private func hasHungUp() -> Bool {
         var request = pollfd(fd: descriptor, events: Int16(Self.peerHungUp), revents: 0)
         return poll(&request, 1, 0) > 0

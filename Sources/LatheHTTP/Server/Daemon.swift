@@ -16,12 +16,10 @@ final class Daemon: @unchecked Sendable {
             completed: Self.completed, connection: Self.connection)
         context = Unmanaged.passRetained(core)
         self.core = core
-        // The least that holds a full head, the library's records of its fields, and the head of an answer.
-        let memory = configuration.headLimit + configuration.fieldLimit * 64 + (2 << 10)
         let port = socket.port
         listener = socket.release()
         pointer = lathe_mhd_start(
-            listener, UInt32(clamping: max(1, configuration.threads)), memory,
+            listener, UInt32(clamping: max(1, configuration.threads)), configuration.connectionMemory,
             // Ours counts exactly; the library divides its own by the threads.
             UInt32(clamping: configuration.connectionLimit) &* UInt32(clamping: max(1, configuration.threads)),
             &callbacks, context.toOpaque())

@@ -20,14 +20,28 @@ public struct ServerConfiguration: Sendable {
     /// Connections at a time from one address; behind a proxy all come from one.
     public var connectionsPerAddress = Int.max
 
+    /// Bytes that connections between two requests may hold together. The library keeps a connection's buffer, which must
+    /// have room for a whole head, for as long as it lives; those that were idle longest are closed when all of them
+    /// need more than this.
+    public var idleMemory = 190 << 20
+
     public var deadlines = Deadlines()
 
     /// Gets one record a request, at level info.
     public var accessLog: Log = .silent
+    /// Called after every request, on the server's threads: it must not block.
+    public var completed: (@Sendable (AccessRecord) -> Void)?
     /// Makes a request's target fit to be logged; what comes out must not hold credentials.
     public var redact: @Sendable (String) -> String = Redaction.standard
 
     public init() {}
+
+    /// Of the library's buffer for one connection: a full head, 56 bytes of records for each of its fields, and the head
+    /// of an answer, in whole pages.
+    var connectionMemory: Int { (headLimit + fieldLimit * 56 + (2 << 10) + 4095) & ~4095 }
+
+    /// How many connections may be between two requests. Each has its buffer, and a page of what belongs to it besides.
+    var idleLimit: Int { idleMemory / (connectionMemory + 4096) }
 }
 
 /// What may take how long.

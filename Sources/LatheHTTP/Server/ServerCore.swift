@@ -52,8 +52,14 @@ final class ServerCore: Sendable {
 
     func sweep() {
         let now = ContinuousClock.now
+        var idle: [(since: ContinuousClock.Instant, connection: Connection)] = []
         for connection in connections.all {
             connection.sweep(at: now, configuration.deadlines, isDraining: isDraining)
+            if let since = connection.idleSince { idle.append((since, connection)) }
+        }
+        let excess = idle.count - configuration.idleLimit
+        if excess > 0 {
+            for (_, connection) in idle.sorted(by: { $0.since < $1.since }).prefix(excess) { connection.closeIfIdle() }
         }
         let isEmpty = connections.count == 0
         endDrains { isEmpty || now > $0.end }
@@ -68,30 +74,12 @@ final class ServerCore: Sendable {
         for drain in over { drain.continuation.resume(returning: isEmpty) }
     }
 
+    /// Does anybody hear of requests?
+    var wantsRecords: Bool { configuration.completed != nil || configuration.accessLog.level <= .info }
+
     /// The answer is with the client, or never will be.
     func report(_ record: AccessRecord) {
-        let log = configuration.accessLog
-        guard log.level <= .info else { return }
-        log.info(
-            "request",
-            [
-                "request": .string(record.id), "method": .string(record.method),
-                "path": .string(configuration.redact(record.target)), "status": .integer(Int64(record.status)),
-                "bytes": .integer(Int64(record.bytes)),
-                "milliseconds": .number(Double(record.duration / .microseconds(1)).rounded() / 1000),
-                "remote": .string(record.remoteAddress), "complete": .boolean(record.isComplete),
-            ])
+        configuration.completed?(record)
+        configuration.accessLog.record(record)
     }
-}
-
-/// What the access log says of a request.
-struct AccessRecord {
-    let id: String
-    let method: String
-    let target: String
-    let status: Int
-    let bytes: Int
-    let duration: Duration
-    let remoteAddress: String
-    let isComplete: Bool
 }

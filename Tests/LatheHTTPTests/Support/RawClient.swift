@@ -6,14 +6,18 @@ final class RawClient {
 
     private let descriptor: Int32
 
-    /// - Parameter patience: seconds that `receive` waits for a byte.
-    init(port: UInt16, patience: Int = 20, receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// - Parameters:
+    ///   - patience: seconds that `receive` waits for a byte.
+    ///   - sendPatience: seconds that a send waits for room; 0 for ever.
+    init(port: UInt16, patience: Int = 20, sendPatience: Int = 0, receiveBuffer: Int32? = nil) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
         var timeout = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        var sendTimeout = timeval(tv_sec: sendPatience, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &sendTimeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -23,10 +27,20 @@ final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else { throw Failure(cause: String(cString: strerror(errno))) }
+        guard status == 0 || errno == EINTR && hasConnected() else {
+            throw Failure(cause: String(cString: strerror(errno)))
+        }
     }
 
     deinit { close(descriptor) }
+
+    /// A connection that a signal interrupted is made nevertheless, see connect(2).
+    private func hasConnected() -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard repeatingInterrupted({ Int(poll(&request, 1, 20_000)) }) == 1 else { return false }
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &errno, &size) == 0 && errno == 0
+    }
 
     /// Sends the text as Latin-1; false if the server takes no more.
     @discardableResult
@@ -34,15 +48,31 @@ final class RawClient {
 
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
+        var sent = 0
+        while sent < bytes.count {
+            let count = sendWhileTaken(bytes[sent...])
             guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+            sent += count
         }
         return true
+    }
+
+    /// Sends until there is no room for so long as the client is patient.
+    ///
+    /// - Returns: how many bytes were taken.
+    func sendWhileTaken(_ bytes: some Sequence<UInt8>) -> Int {
+        var rest = Array(bytes)[...]
+        let all = rest.count
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { bytes in
+                repeatingInterrupted {
+                    Foundation.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                }
+            }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        return all - rest.count
     }
 
     /// What has come when the server ends the connection, or the text is seen.
@@ -52,7 +82,7 @@ final class RawClient {
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            let count = recv(descriptor, &buffer, buffer.count, 0)
+            let count = repeatingInterrupted { recv(descriptor, &buffer, buffer.count, 0) }
             if count < 0, errno == EAGAIN {
                 throw Failure(cause: "nothing came after \(String(decoding: all, as: UTF8.self))")
             }
@@ -77,3 +107,20 @@ func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) a
 
 /// Between two bytes of a slow client.
 func waitShortly() { usleep(20_000) }
+
+/// Calls again what a signal interrupted: children of the tests end at any time.
+func repeatingInterrupted(_ call: () -> Int) -> Int {
+    while true {
+        let result = call()
+        if result >= 0 || errno != EINTR { return result }
+    }
+}
+
+/// Waits until the claim holds, at most twenty seconds.
+func comesTrue(_ claim: () throws -> Bool) rethrows -> Bool {
+    for _ in 0..<1000 {
+        if try claim() { return true }
+        waitShortly()
+    }
+    return false
+}
