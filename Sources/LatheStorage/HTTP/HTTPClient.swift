@@ -12,8 +12,8 @@ final class HTTPClient: Sendable {
         var connectSeconds = 10
         /// A transfer that moves nothing for so long has failed.
         var stallSeconds = 30
-        /// Transfers at once.
-        var connections = 16
+        /// Transfers at once; those with a slow reader or consumer count, too.
+        var connections = 64
     }
 
     /// Takes the body of a reply piece by piece.
