@@ -91,16 +91,19 @@ struct TransferTests {
         let key = try ObjectKey("k")
         try await tested.store.put(.bytes(Pattern.bytes(9 << 20)), at: key)
         let (began, signal) = AsyncStream.makeStream(of: Void.self)
+        let release = DispatchSemaphore(value: 0)
         let get = Task {
             try await tested.store.get(
                 key,
                 into: .consumer { _ in
                     signal.yield()
-                    usleep(20_000)
+                    release.wait()
+                    release.signal()
                 })
         }
         for await _ in began { break }
         get.cancel()
+        release.signal()
         await #expect(throws: CancellationError.self) { try await get.value }
     }
 
