@@ -8,7 +8,8 @@ public struct StorageError: Error, Sendable, Equatable {
     public enum Code: String, Sendable, Equatable {
         /// The place itself is missing: the root folder, the bucket, the file to put. An absent object is no error.
         case notFound
-        /// Credentials or permissions do not allow it, the clock is wrong, or the server is not the one it claims to be.
+        /// Credentials or permissions do not allow it, the clock is wrong, or the server is not the one it claims to
+        /// be.
         case denied
         /// The condition of a put does not hold: somebody else was first.
         case conditionFailed

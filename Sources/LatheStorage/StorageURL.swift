@@ -30,9 +30,9 @@ public enum StorageURL: Sendable, Equatable {
 
     private static func location(_ rest: Substring, _ environment: [String: String]) throws -> S3Location {
         let parts = rest.split(separator: "?", maxSplits: 1)
-        let path = (parts.first ?? "").split(separator: "/", maxSplits: 1)
+        let path = (parts.first ?? "").split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let options = try options(parts.count > 1 ? parts[1] : "")
-        guard let bucket = path.first, !bucket.contains("@"), !bucket.contains(":") else {
+        guard let bucket = path.first, !bucket.isEmpty, !bucket.contains("@"), !bucket.contains(":") else {
             throw StorageError(
                 .invalid, "use the storage", "s3://…", because: "it names no bucket, or has credentials or a port",
                 remedy: "Write s3://bucket/prefix?endpoint=…; credentials come from the environment.")

@@ -71,7 +71,8 @@ def read_reply(upstream, method):
 
 def scripted(rule, method):
     code = rule.get("code")
-    body = f"<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>as told</Message></Error>".encode() if code else b""
+    document = f"<?xml version='1.0'?>\n<Error><Code>{code}</Code><Message>as told</Message></Error>"
+    body = document.encode() if code else b""
     head = f"HTTP/1.1 {rule['status']} As Told\r\nContent-Length: {len(body)}\r\n"
     for name, value in rule.get("headers", {}).items():
         head += f"{name}: {value}\r\n"

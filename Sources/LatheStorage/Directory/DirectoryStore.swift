@@ -9,7 +9,9 @@ internal import LatheCrypto
 public final class DirectoryStore: ObjectStore {
     let tree: ObjectTree
     private let incoming: OpenFile
-    private let threads = BlockingThreads(limit: 16)
+    /// A caller's slow reader or consumer keeps its thread, and nobody's question waits for it.
+    private let transfers = BlockingThreads(limit: 128)
+    private let questions = BlockingThreads(limit: 8)
 
     /// Opens a store, makes the folder where it is missing, and removes what dead processes left in it.
     ///
@@ -34,7 +36,7 @@ public final class DirectoryStore: ObjectStore {
         _ source: ObjectSource, at key: ObjectKey, as attributes: ObjectAttributes, if condition: PutCondition
     ) async throws -> StoredObject {
         let attributes = try attributes.validated(for: key)
-        return try await threads.run { [self] cancellation in
+        return try await transfers.run { [self] cancellation in
             let file = try IncomingFile(in: incoming)
             try source.forEachPiece(of: key) { piece in
                 try cancellation.check()
@@ -53,7 +55,7 @@ public final class DirectoryStore: ObjectStore {
     public func get(
         _ key: ObjectKey, range: ByteRange?, into destination: ObjectDestination
     ) async throws -> StoredObject? {
-        try await threads.run { [self] cancellation in
+        try await transfers.run { [self] cancellation in
             guard let file = try tree.file(of: key) else { return nil }
             let object = try StoredObject(key, file)
             let delivery = try Delivery(of: object, range: range, to: destination)
@@ -67,11 +69,11 @@ public final class DirectoryStore: ObjectStore {
     }
 
     public func head(_ key: ObjectKey) async throws -> StoredObject? {
-        try await threads.run { [self] _ in try tree.file(of: key).map { try StoredObject(key, $0) } }
+        try await questions.run { [self] _ in try tree.file(of: key).map { try StoredObject(key, $0) } }
     }
 
     public func delete(_ keys: [ObjectKey]) async throws {
-        try await threads.run { [self] cancellation in
+        try await questions.run { [self] cancellation in
             for key in keys {
                 try cancellation.check()
                 try Publication(tree: tree, incoming: incoming).remove(key)
@@ -81,7 +83,7 @@ public final class DirectoryStore: ObjectStore {
 
     public func list(prefix: String, after cursor: ListCursor?, limit: Int) async throws -> ObjectPage {
         let walk = try TreeWalk(tree: tree, prefix: prefix, after: cursor, limit: limit)
-        return try await threads.run { cancellation in try walk.page(cancellation) }
+        return try await questions.run { cancellation in try walk.page(cancellation) }
     }
 
     /// None: whoever serves the folder signs paths of its own.

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Where the files of objects are, below an open root: every step is one component and no symbolic link, so no key leads
-/// out, whatever happens to the folders meanwhile.
+/// Where the files of objects are, below an open root: every step is one component and no symbolic link, so no key
+/// leads out, whatever happens to the folders meanwhile.
 struct ObjectTree {
     let root: OpenFile
 

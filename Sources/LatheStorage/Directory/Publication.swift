@@ -2,8 +2,8 @@ internal import Foundation
 
 /// The moment at which an object appears, changes or goes.
 ///
-/// The lock orders it between threads and processes: whoever replaces what matches a condition is alone; all others need
-/// not wait for one another, as the kernel does each of their steps at once.
+/// The lock orders it between threads and processes: whoever replaces what matches a condition is alone; all others
+/// need not wait for one another, as the kernel does each of their steps at once.
 struct Publication {
     /// Folders go away when they are empty; each attempt makes them anew.
     private static let attempts = 100

@@ -2,7 +2,8 @@ internal import Foundation
 
 /// One page of a list: the files below a root in the order of their keys.
 ///
-/// Memory is bounded by the page, not by the folders: of each, the next entries in order are selected, again if need be.
+/// Memory is bounded by the page, not by the folders: of each, the next entries in order are selected, again if need
+/// be.
 struct TreeWalk: Sendable {
     private let tree: ObjectTree
     private let prefix: String

@@ -1,7 +1,8 @@
 internal import CCurl
 internal import Synchronization
 
-/// Sends requests with libcurl, each on a thread of its own for as long as it takes, and keeps connections for the next.
+/// Sends requests with libcurl, each on a thread of its own for as long as it takes, and keeps connections for the
+/// next.
 ///
 /// Bodies stream: a reader or a consumer that blocks slows its own transfer down and nothing else.
 final class HTTPClient: Sendable {
@@ -12,8 +13,8 @@ final class HTTPClient: Sendable {
         var connectSeconds = 10
         /// A transfer that moves nothing for so long has failed.
         var stallSeconds = 30
-        /// Transfers at once.
-        var connections = 16
+        /// Transfers at once; those with a slow reader or consumer count, too.
+        var connections = 64
     }
 
     /// Takes the body of a reply piece by piece.
@@ -30,7 +31,8 @@ final class HTTPClient: Sendable {
 
     /// Sends a request and receives the reply.
     ///
-    /// - Parameter receiver: called with the head on the thread of the transfer; where it returns nil, the body is kept.
+    /// - Parameter receiver: called with the head on the thread of the transfer; where it returns nil, the body is
+    ///   kept.
     /// - Throws: `HTTPFailure`, `CancellationError`, or what a body or a receiver throws.
     func send(
         _ request: HTTPRequest, receiver: @escaping @Sendable (HTTPHead) throws -> Receiver? = { _ in nil }

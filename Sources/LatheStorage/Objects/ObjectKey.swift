@@ -6,7 +6,8 @@ public struct ObjectKey: Sendable {
     public let text: String
 
     /// - Throws: `StorageError` with code `invalid` unless the text has 1...1024 bytes of UTF-8 without control
-    ///   characters and backslashes (some servers take them for slashes), and components of 1...255 bytes, none of them `.` or `..`, the first not ``reservedComponent``.
+    ///   characters and backslashes (some servers take them for slashes), and components of 1...255 bytes, none of them
+    ///   `.` or `..`, the first not ``reservedComponent``.
     public init(_ text: String) throws {
         if let fault = Self.fault(in: text) {
             throw StorageError(.invalid, "use the key", Self.printable(text), because: fault)

@@ -3,8 +3,8 @@ public enum ObjectSource: Sendable {
     case bytes([UInt8])
     /// A regular file at a path; one that changes during the put makes it fail.
     case file(String)
-    /// Bytes that a reader gives, once and in order: it fills the buffer as far as it can and returns how much that is, 0
-    /// at the end. It is called on a thread of the store, never from two at a time, and may block there.
+    /// Bytes that a reader gives, once and in order: it fills the buffer as far as it can and returns how much that is,
+    /// 0 at the end. It is called on a thread of the store, never from two at a time, and may block there.
     case stream(@Sendable (UnsafeMutableRawBufferPointer) throws -> Int)
 }
 

@@ -55,27 +55,18 @@ final class StreamedParts: ObjectParts, @unchecked Sendable {
 
     func next() async throws -> HTTPBody? {
         if isAtEnd { return nil }
-        let bytes = try await client.run { [self] cancellation in try fill(cancellation) }
-        isAtEnd = bytes.count < partSize
-        return bytes.isEmpty ? nil : .bytes(bytes[...])
+        let part = try await client.run { [self] cancellation in
+            let part = try PartBuffer(capacity: partSize)
+            try part.fill { buffer in
+                try cancellation.check()
+                return try read(buffer)
+            }
+            part.withBytes(hasher.update)
+            return part
+        }
+        isAtEnd = part.count < partSize
+        return part.count == 0 ? nil : part.body
     }
 
     func sha256() -> SHA256Digest? { hasher.finish() }
-
-    private func fill(_ cancellation: Cancellation) throws -> [UInt8] {
-        try [UInt8](unsafeUninitializedCapacity: partSize) { buffer, count in
-            let space = UnsafeMutableRawBufferPointer(buffer)
-            while count < partSize {
-                try cancellation.check()
-                let rest = UnsafeMutableRawBufferPointer(rebasing: space[count...])
-                let length = try read(rest)
-                guard 0...rest.count ~= length else {
-                    throw StorageError(.invalid, "put", "a stream", because: "the reader returned \(length)")
-                }
-                if length == 0 { break }
-                count += length
-            }
-            hasher.update(UnsafeRawBufferPointer(rebasing: space[..<count]))
-        }
-    }
 }

@@ -12,14 +12,19 @@ struct S3Fault: Sendable {
 
     /// Nil for a success, which a 200 with an error in its body is not (CompleteMultipartUpload).
     init?(_ reply: HTTPReply, at now: Date) {
-        let isError = String(decoding: reply.body.prefix(256), as: UTF8.self).contains("<Error")
-        guard !reply.head.isSuccess || isError else { return nil }
-        let error = XMLElement(reply.body).flatMap { $0.name == "Error" ? $0 : $0["Error"] }
+        let answer = reply.head.isSuccess && !Self.mayBeError(reply.body) ? nil : XMLElement(reply.body)
+        let error = answer?.name == "Error" ? answer : answer?["Error"]
+        guard !reply.head.isSuccess || answer?.name == "Error" else { return nil }
         status = reply.head.status
         code = error?.text("Code") ?? ""
         message = error?.text("Message") ?? ""
         skew = reply.head["date"].flatMap(Timestamp.http).map { $0.timeIntervalSince(now) }
         retryAfter = reply.head["retry-after"]
+    }
+
+    /// Spares long lists from being read twice.
+    private static func mayBeError(_ body: [UInt8]) -> Bool {
+        String(decoding: body.prefix(256), as: UTF8.self).contains("<Error")
     }
 
     var isTransient: Bool {
@@ -48,7 +53,7 @@ struct S3Fault: Sendable {
         switch (status, code) {
         case (_, "BadDigest"), (_, "XAmzContentSHA256Mismatch"), (_, "InvalidDigest"): return .corrupt
         case (507, _), (_, "QuotaExceeded"), (_, "InsufficientStorage"): return .full
-        case (401, _), (403, _), (_, "ExpiredToken"), (_, "InvalidToken"): return .denied
+        case (401, _), (403, _), (_, "AccessDenied"), (_, "ExpiredToken"), (_, "InvalidToken"): return .denied
         case (_, "NoSuchBucket"), (404, _): return .notFound
         case (412, _), (409, _): return .conditionFailed
         default: return .invalid

@@ -116,7 +116,8 @@ struct S3Part: Sendable {
         return "<CompleteMultipartUpload xmlns=\"\(S3Store.namespace)\">\(list.joined())</CompleteMultipartUpload>"
     }
 
-    /// Whether an ETag can be that of the whole: where it has the form that S3 gives it, it must be the MD5 of all MD5s.
+    /// Whether an ETag can be that of the whole: where it has the form that S3 gives it, it must be the MD5 of all
+    /// MD5s.
     static func mayBe(_ etag: String, of parts: [S3Part]) -> Bool {
         guard etag.hasSuffix("-\(parts.count)"), Hexadecimal.bytes(etag.prefix(32)) != nil,
             parts.allSatisfy({ ETag.plain($0.etag).lowercased() == Hexadecimal.text($0.md5) })

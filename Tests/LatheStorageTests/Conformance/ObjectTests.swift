@@ -7,7 +7,7 @@ internal import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct ObjectTests {
     @Test(
-        "What is put is there, with its size, checksum and media type", arguments: StoreKind.complete, [0, 1, 300_000])
+        "What is put is there, with its size, checksum and media type", arguments: StoreKind.all, [0, 1, 300_000])
     func put(kind: StoreKind, size: Int) async throws {
         let tested = try await kind.make()
         let (key, bytes) = (try ObjectKey("aac/96/00001.m4s"), Pattern.bytes(size))
@@ -24,7 +24,7 @@ struct ObjectTests {
         #expect(try await tested.bytes(key) == bytes)
     }
 
-    @Test("A put replaces the whole object, and its etag", arguments: StoreKind.complete)
+    @Test("A put replaces the whole object, and its etag", arguments: StoreKind.all)
     func replace(kind: StoreKind) async throws {
         let tested = try await kind.make()
         try await tested.put("long before", at: "a/b")
@@ -35,7 +35,7 @@ struct ObjectTests {
         #expect(try await tested.keys == ["a/b"])
     }
 
-    @Test("What is absent is nil, and may be deleted", arguments: StoreKind.complete)
+    @Test("What is absent is nil, and may be deleted", arguments: StoreKind.all)
     func absent(kind: StoreKind) async throws {
         let tested = try await kind.make()
         try await tested.put("x", at: "a/b/c")
@@ -49,7 +49,7 @@ struct ObjectTests {
         #expect(try await tested.keys == ["a/b/c"])
     }
 
-    @Test("What is deleted is gone, and the others stay", arguments: StoreKind.complete)
+    @Test("What is deleted is gone, and the others stay", arguments: StoreKind.all)
     func delete(kind: StoreKind) async throws {
         let tested = try await kind.make()
         for key in ["a/b/1", "a/b/2", "a/3", "4 & <5>"] { try await tested.put("x", at: key) }
@@ -73,7 +73,7 @@ struct ObjectTests {
         #expect(object?.size == 10)
     }
 
-    @Test("A range that begins at the end or behind is refused", arguments: StoreKind.complete, [10, 11, 1 << 40])
+    @Test("A range that begins at the end or behind is refused", arguments: StoreKind.all, [10, 11, 1 << 40])
     func rangeBehind(kind: StoreKind, offset: Int) async throws {
         let tested = try await kind.make()
         try await tested.put("0123456789", at: "digits")
@@ -83,7 +83,7 @@ struct ObjectTests {
         #expect(error?.code == .invalid)
     }
 
-    @Test("Files go in and come out", arguments: StoreKind.complete)
+    @Test("Files go in and come out", arguments: StoreKind.all)
     func files(kind: StoreKind) async throws {
         let (tested, scratch) = (try await kind.make(), try TemporaryFolder())
         try Data(Pattern.bytes(500_000)).write(to: URL(filePath: scratch / "in"))

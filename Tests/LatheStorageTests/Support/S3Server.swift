@@ -53,7 +53,8 @@ final class S3Server: Sendable {
         let process = try ServerProcess(
             [
                 try TestTools.path("weed"), "server", "-dir=\(folder.path)", "-s3", "-master.telemetry=false",
-                "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0",
+                "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.domainName=localhost", "-s3.port.iceberg=0",
+                "-s3.port.lance=0",
                 "-s3.config=\(folder / "s3.json")", "-volume.max=100", "-master.volumeSizeLimitMB=64",
             ] + options, in: folder)
         return try await S3Server(process, port: ports[6])

@@ -13,7 +13,9 @@ final class ServerProcess: Sendable {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", TestTools.script("supervise.py")] + command
         process.currentDirectoryURL = URL(filePath: folder.path)
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // SeaweedFS would take the developer's own credentials for its identities.
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
+            .merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         // A server that is started meanwhile must not hold this one's input.

@@ -1,9 +1,11 @@
 internal import Foundation
 @testable internal import LatheStorage
 
-/// Every store that is tested.
+/// Every store that is tested, and what it can.
 enum StoreKind: Sendable {
     case directory, seaweed, nanio
+
+    static let all = [directory, seaweed, nanio]
 
     /// Those that must pass the whole conformance suite. nanio is none: it ignores conditions, refuses ranges that go
     /// beyond the end, and repeats objects in lists.
