@@ -68,7 +68,10 @@ let package = Package(
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "TestServers"], swiftSettings: settings),
-        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand", "TestServers"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheCommandTests",
+            dependencies: ["LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

@@ -42,6 +42,7 @@ struct ExitStatus: Equatable, Sendable {
         case let error as ValidationError: self.init(error.code)
         case let error as CommandError: self.init(error.code)
         case let error as DatabaseError: self.init(error.code)
+        case is JobFailure: self = .internalFault
         default: self = .encoder
         }
     }

@@ -41,7 +41,8 @@ struct JobExplanation: Sendable, Equatable {
         return [
             "\(attempt.number)", printable(attempt.worker), timestamp(attempt.startedAt),
             clock(Double((attempt.endedAt ?? time) - attempt.startedAt) / 1000),
-            attempt.outcome.map { printable($0) + (attempt.failure.map { " (\(printable($0.code)))" } ?? "") } ?? "runs",
+            attempt.outcome.map { printable($0) + (attempt.failure.map { " (\(printable($0.code)))" } ?? "") }
+                ?? "runs",
             facts.cpuTime.map(clock) ?? "", facts.peakMemory.map(size) ?? "", facts.bytesIn.map(size) ?? "",
             facts.bytesOut.map(size) ?? "",
         ]
