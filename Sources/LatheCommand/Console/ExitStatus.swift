@@ -73,7 +73,7 @@ struct ExitStatus: Equatable, Sendable {
             switch code {
             case .noDatabase, .noSuchJob: .noInput
             case .noFolder: .noOutput
-            case .ambiguous, .wrongState, .noTerminal: .usage
+            case .ambiguous, .wrongState: .usage
             }
     }
 
