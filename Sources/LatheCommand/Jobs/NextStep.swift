@@ -22,7 +22,8 @@ func nextStep(of job: Job, at time: Int64) -> String {
 private func whileRunning(_ job: Job, _ time: Int64) -> String {
     let worker = job.worker.map(printable) ?? "its worker"
     if let leaseUntil = job.leaseUntil, leaseUntil <= time {
-        return "another worker takes it over: the lease of \(worker) ran out \(delay(span(from: leaseUntil, to: time))) ago"
+        let ago = delay(span(from: leaseUntil, to: time))
+        return "another worker takes it over: the lease of \(worker) ran out \(ago) ago"
     }
     if job.isCancelRequested { return "\(worker) stops it, within two seconds" }
     let left = job.progress.remaining.map { "; about \(delay($0)) left" } ?? ""

@@ -69,8 +69,8 @@ struct WatchPicture {
     private func dead(_ overview: QueueOverview, room: Int) -> [StyledLine] {
         overview.dead.prefix(max(0, room - 1)).map { job in
             var line = StyledLine(" \(job.shortID)  ")
-            let age = age(span(from: job.finishedAt ?? overview.time, to: overview.time))
-            line.add("died \(age) ago", .red)
+            let ago = age(span(from: job.finishedAt ?? overview.time, to: overview.time))
+            line.add("died \(ago) ago", .red)
             if let failure = job.failure { line.add("  " + JobTable.summary(failure)) }
             return line
         }
