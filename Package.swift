@@ -97,7 +97,10 @@ let package = Package(
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
             swiftSettings: settings),
-        .testTarget(name: "LatheCommandTests", dependencies: ["LatheCommand", "TestServers"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheCommandTests",
+            dependencies: ["LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

@@ -11,8 +11,6 @@ struct CommandError: Error, Sendable, Equatable {
         case ambiguous
         /// The job is in no state in which that can be done.
         case wrongState
-        /// The terminal cannot be set up.
-        case noTerminal
     }
 
     let code: Code

@@ -31,8 +31,10 @@ extension LatheTool {
         let name = words.joined(separator: " ")
         let all = commands + groups.flatMap(\.commands)
         if let syntax = all.first(where: { $0.name == name }) { return syntax }
-        if let last = words.last, last.hasPrefix("-") { throw UsageError("there is no option \(last)") }
         let group = words.count > 1 ? groups.first { $0.name == words[0] } : nil
+        if let last = words.last, last.hasPrefix("-") {
+            throw UsageError("there is no option \(last)", command: group?.name)
+        }
         let candidates = group?.commands.map(\.name) ?? commands.map(\.name) + groups.map(\.name)
         let guess = nearest(to: name, in: candidates).map { "; did you mean `\($0)`?" } ?? ""
         throw UsageError("there is no command \"\(name)\"" + guess, command: group?.name)

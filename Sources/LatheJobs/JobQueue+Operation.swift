@@ -54,9 +54,13 @@ extension JobQueue {
         try await database.read { connection in try counts(in: connection) }
     }
 
-    func counts(in connection: Connection) throws -> [Job.State: Int] {
+    func counts(of states: [Job.State] = Job.State.allCases, in connection: Connection) throws -> [Job.State: Int] {
         var counts: [Job.State: Int] = [:]
-        for row in try connection.rows("SELECT state, count(*) AS count FROM jobs GROUP BY state") {
+        let rows = try connection.rows(
+            """
+            SELECT state, count(*) AS count FROM jobs WHERE state IN (\(list: states.map(\.rawValue))) GROUP BY state
+            """)
+        for row in rows {
             let name: String = try row["state"]
             if let state = Job.State(rawValue: name) { counts[state] = try row["count"] }
         }

@@ -37,11 +37,13 @@ extension JobQueue {
     /// What there is to see, all of it at the same moment.
     ///
     /// - Parameters:
+    ///   - states: which to count; a count takes as long as there are jobs in the state.
     ///   - limit: of each list of jobs.
     ///   - named: jobs to read besides.
     ///   - window: how far back throughput is counted. Milliseconds.
     public func overview(
-        limit: Int = 100, named: [Job.ID] = [], window: Int64 = 300_000
+        counting states: [Job.State] = Job.State.allCases, limit: Int = 100, named: [Job.ID] = [],
+        window: Int64 = 300_000
     ) async throws -> QueueOverview {
         try await database.read { connection in
             let now = connection.dialect.now
@@ -51,7 +53,7 @@ extension JobQueue {
             }
             return QueueOverview(
                 time: time,
-                counts: try counts(in: connection),
+                counts: try counts(of: states, in: connection),
                 running: try jobs("state = 'running' ORDER BY started_at, id LIMIT \(limit)"),
                 ended: try jobs("finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT \(limit)"),
                 dead: try jobs(

@@ -1,3 +1,5 @@
+import LatheDatabase
+import LatheJobs
 import Testing
 
 @testable import Lathe
@@ -15,6 +17,35 @@ struct ExitStatusTests {
         let error = LatheError(code, "read", "a.flac", because: "it is torn", remedy: "Mend it.")
         #expect(ExitStatus(error).code == status)
         #expect(message(for: error) == "cannot read a.flac: it is torn. Mend it.")
+    }
+
+    @Test(
+        "A database's failures, after sysexits",
+        arguments: [
+            (.unavailable, 69), (.busy, 69), (.timeout, 69), (.serialization, 69), (.denied, 77), (.full, 74),
+            (.invalid, 64), (.constraint, 70), (.corrupt, 70), (.schema, 70), (.failed, 70),
+        ] as [(DatabaseError.Code, Int32)])
+    func databaseErrors(code: DatabaseError.Code, status: Int32) {
+        let error = DatabaseError(code, "open", "a.db", because: "it is torn", remedy: "Mend it.")
+        #expect(ExitStatus(error).code == status)
+        #expect(message(for: error) == "cannot open a.db: it is torn. Mend it.")
+    }
+
+    @Test(
+        "What a command cannot do, after sysexits",
+        arguments: [
+            (.noDatabase, 66), (.noSuchJob, 66), (.ambiguous, 64), (.wrongState, 64), (.noFolder, 73),
+        ] as [(CommandError.Code, Int32)])
+    func commandErrors(code: CommandError.Code, status: Int32) {
+        let error = CommandError(code, "show", "the job \"a\"", because: "there is none")
+        #expect(ExitStatus(error).code == status)
+        #expect(message(for: error) == "cannot show the job \"a\": there is none.")
+    }
+
+    @Test("A job's failure is a sentence")
+    func jobFailure() {
+        #expect(ExitStatus(JobFailure("x", "x")).code == 70)
+        #expect(message(for: JobFailure("x", "it broke", remedy: "Mend it.")) == "it broke. Mend it.")
     }
 
     @Test("Signals count from 128", arguments: [(2, 130), (15, 143), (1, 129)] as [(Int32, Int32)])

@@ -2,38 +2,28 @@ import Foundation
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
-import Synchronization
 
 @testable import LatheCommand
 
-/// A queue in a SQLite file, with a job in each state, for the commands to read: its clock stands at noon.
+/// A queue in a database of its own, for the commands to work on.
 struct JobsFixture {
-    /// 2026-11-25T12:00:00Z.
-    static let noon: Int64 = 1_795_608_000_000
+    /// As `--database` takes it.
+    let place: String
 
-    let folder: URL
-    var database: String { folder.path + "/lathe.db" }
-
-    /// Lends a fixture whose jobs are in the given states.
+    /// Lends one in a SQLite file, gone afterwards.
     static func with(_ body: (JobsFixture, JobQueue) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let fixture = JobsFixture(folder: folder)
-        let database = try Database(DatabaseURL(file: fixture.database))
-        try await fixture.lend(database, to: body)
+        try await with(place: folder.path + "/lathe.db", body)
     }
 
     /// Lends a fixture on any database.
-    static func with(url: String, _ body: (JobsFixture, JobQueue) async throws -> Void) async throws {
-        let fixture = JobsFixture(folder: URL(filePath: "/"))
-        try await fixture.lend(try Database(DatabaseURL(url)), to: body)
-    }
-
-    private func lend(_ database: Database, to body: (JobsFixture, JobQueue) async throws -> Void) async throws {
+    static func with(place: String, _ body: (JobsFixture, JobQueue) async throws -> Void) async throws {
+        let database = try Database(DatabaseURL(place))
         do {
             try await database.migrate(JobQueue.migrations + Catalog.migrations)
-            try await body(self, JobQueue(database: database))
+            try await body(JobsFixture(place: place), JobQueue(database: database))
         } catch {
             await database.close()
             throw error
@@ -42,9 +32,8 @@ struct JobsFixture {
     }
 
     /// Runs a line on a thread of its own, as the process's main thread would: it blocks.
-    func run(_ line: String, place: String? = nil) async -> (status: ExitStatus, output: String, errors: String) {
-        let words = line.split(separator: " ").map(String.init) + ["--database", place ?? database]
-        return await runAside(words)
+    func run(_ line: String) async -> (status: ExitStatus, output: String, errors: String) {
+        await runAside(line.split(separator: " ").map(String.init) + ["--database", place])
     }
 }
 

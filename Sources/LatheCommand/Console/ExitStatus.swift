@@ -45,6 +45,7 @@ struct ExitStatus: Equatable, Sendable {
         case let error as ValidationError: self.init(error.code)
         case let error as CommandError: self.init(error.code)
         case let error as DatabaseError: self.init(error.code)
+        case is JobFailure: self = .internalFault
         default: self = .encoder
         }
     }
@@ -75,7 +76,7 @@ struct ExitStatus: Equatable, Sendable {
             switch code {
             case .noDatabase, .noSuchJob: .noInput
             case .noFolder: .noOutput
-            case .ambiguous, .wrongState, .noTerminal: .usage
+            case .ambiguous, .wrongState: .usage
             }
     }
 

@@ -4,6 +4,7 @@ import Glibc
 
 /// RFC 3339 in UTC: `2026-11-25T23:32:09.123Z`.
 func timestamp(_ milliseconds: Int64) -> String {
+    let milliseconds = writable(milliseconds)
     let fields = utc(milliseconds)
     let date = [Int(fields.tm_year) + 1900, Int(fields.tm_mon) + 1, Int(fields.tm_mday)].map(twoDigits)
     return date.joined(separator: "-") + "T" + timeOfDay(milliseconds) + "."
@@ -12,11 +13,17 @@ func timestamp(_ milliseconds: Int64) -> String {
 
 /// `23:32:09`, in UTC.
 func timeOfDay(_ milliseconds: Int64) -> String {
-    let fields = utc(milliseconds)
+    let fields = utc(writable(milliseconds))
     return [fields.tm_hour, fields.tm_min, fields.tm_sec].map { twoDigits(Int($0)) }.joined(separator: ":")
 }
 
-/// How long ago, in one unit: `12 s`, `3 min`, `5 h`, `8 d`.
+/// Milliseconds from one time to another; the longest there is where there is no such number.
+func span(from start: Int64, to end: Int64) -> Int64 {
+    let (length, isTooLong) = end.subtractingReportingOverflow(start)
+    return isTooLong ? (end > start ? .max : .min) : length
+}
+
+/// A length of time in one unit: `12 s`, `3 min`, `5 h`, `8 d`.
 func age(_ milliseconds: Int64) -> String {
     let seconds = max(0, milliseconds / 1000)
     switch seconds {
@@ -27,9 +34,13 @@ func age(_ milliseconds: Int64) -> String {
     }
 }
 
+/// The nearest time from year 0 to 9999: the only ones that RFC 3339 can write.
+private func writable(_ milliseconds: Int64) -> Int64 {
+    min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
+}
+
 private func utc(_ milliseconds: Int64) -> tm {
-    // From year 0 to 9999: the only ones that RFC 3339 can write.
-    var seconds = time_t(min(max(milliseconds.floored(to: 1000) / 1000, -62_167_219_200), 253_402_300_799))
+    var seconds = time_t(milliseconds.floored(to: 1000) / 1000)
     var fields = tm()
     gmtime_r(&seconds, &fields)
     return fields

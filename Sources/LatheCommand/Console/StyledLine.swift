@@ -18,8 +18,9 @@ struct StyledLine: Equatable {
         if !text.isEmpty { pieces.append((text, style)) }
     }
 
-    /// At most so many characters; what is left out ends in `…`.
+    /// At most so many characters, without spaces at the end; what is left out ends in `…`.
     func rendered(width: Int, hasColor: Bool) -> String {
+        let pieces = trimmed
         let length = pieces.reduce(0) { $0 + $1.text.count }
         var room = width
         var line = ""
@@ -30,6 +31,15 @@ struct StyledLine: Equatable {
             line += hasColor && style != .plain ? "\u{1B}[\(style.rawValue)m\(shown)\u{1B}[0m" : shown
         }
         return line
+    }
+
+    private var trimmed: [(text: String, style: Style)] {
+        var pieces = pieces
+        while let last = pieces.popLast() {
+            guard let end = last.text.lastIndex(where: { $0 != " " }) else { continue }
+            return pieces + [(String(last.text[...end]), last.style)]
+        }
+        return []
     }
 
     static func == (left: Self, right: Self) -> Bool {

@@ -16,7 +16,7 @@ struct JobExplanation: Sendable, Equatable {
 
     private var headline: String {
         "\(printable(job.kind)) \(job.id) of \(printable(job.tenant)): \(job.state.rawValue), "
-            + "accepted \(age(time - job.createdAt)) ago\n"
+            + "accepted \(age(span(from: job.createdAt, to: time))) ago\n"
     }
 
     /// Of the input, as the newest attempt that knew them said.
@@ -40,8 +40,9 @@ struct JobExplanation: Sendable, Equatable {
         let facts = AttemptFacts(attempt.notes)
         return [
             "\(attempt.number)", printable(attempt.worker), timestamp(attempt.startedAt),
-            clock(Double((attempt.endedAt ?? time) - attempt.startedAt) / 1000),
-            attempt.outcome.map { printable($0) + (attempt.failure.map { " (\(printable($0.code)))" } ?? "") } ?? "runs",
+            clock(Double(span(from: attempt.startedAt, to: attempt.endedAt ?? time)) / 1000),
+            attempt.outcome.map { printable($0) + (attempt.failure.map { " (\(printable($0.code)))" } ?? "") }
+                ?? "runs",
             facts.cpuTime.map(clock) ?? "", facts.peakMemory.map(size) ?? "", facts.bytesIn.map(size) ?? "",
             facts.bytesOut.map(size) ?? "",
         ]

@@ -19,12 +19,13 @@ extension JobQueue {
         let candidates = try await jobs(abbreviated: word, limit: 6)
         guard let job = candidates.first else {
             throw CommandError(
-                .noSuchJob, attempt, subject, because: "there is none", remedy: "`lathe jobs list` shows those there are.")
+                .noSuchJob, attempt, subject, because: "there is none", remedy: "`lathe jobs list` shows what there is."
+            )
         }
         guard candidates.count == 1 else {
             let listed = candidates.prefix(5).map(\.id).joined(separator: ", ")
-            throw CommandError(
-                .ambiguous, attempt, subject, because: "it may be \(listed)" + (candidates.count > 5 ? " and others" : ""))
+            let others = candidates.count > 5 ? " and others" : ""
+            throw CommandError(.ambiguous, attempt, subject, because: "it may be \(listed)\(others)")
         }
         return job
     }

@@ -17,7 +17,7 @@ enum JobTable {
     private static func row(_ job: Job, _ time: Int64) -> [String] {
         [
             job.shortID, job.state.rawValue, printable(job.kind), shortened(printable(job.tenant), to: 24),
-            percent(job), "\(job.attempt) of \(job.maximumAttempts)", age(time - job.createdAt),
+            percent(job), "\(job.attempt) of \(job.maximumAttempts)", age(span(from: job.createdAt, to: time)),
             job.failure.map(summary) ?? "",
         ]
     }

@@ -5,7 +5,7 @@ enum JobsCancelCommand {
     static let syntax = CommandSyntax(
         name: "jobs cancel",
         summary: "stop jobs: at once where they wait, within two seconds where they run",
-        operands: [.init(placeholder: "ID", isRepeatable: true, help: JobsCommand.id.help)],
+        operands: [JobsCommand.ids],
         options: JobsCommand.places)
 
     static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
@@ -25,7 +25,7 @@ enum JobsCancelCommand {
             throw CommandError(.noSuchJob, "cancel", "the job \(job.shortID)", because: "it was removed meanwhile")
         case let state?:
             throw CommandError(
-                .wrongState, "cancel", "the job \(job.shortID)", because: "it is \(state.rawValue) already")
+                .wrongState, "cancel", "the job \(job.shortID)", because: "its state is \(state.rawValue)")
         }
     }
 }

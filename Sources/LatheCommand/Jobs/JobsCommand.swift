@@ -14,10 +14,9 @@ enum JobsCommand {
     /// What all of them take.
     static let places = Configuration.options(.data, .database)
 
-    static let id = CommandSyntax.Operand(placeholder: "ID", help: "a job's id, or six or more characters of its beginning or end")
-    static let ids = CommandSyntax.Operand(
-        placeholder: "ID", isRequired: false, isRepeatable: true,
-        help: "a job's id, or six or more characters of its beginning or end")
+    static let id = CommandSyntax.Operand(placeholder: "ID", help: idHelp)
+    static let ids = CommandSyntax.Operand(placeholder: "ID", isRepeatable: true, help: idHelp)
+    private static let idHelp = "a job's id, or six or more characters of its beginning or end"
 
     static func run(_ arguments: ParsedArguments, _ console: Console) throws -> ExitStatus {
         switch arguments.command {

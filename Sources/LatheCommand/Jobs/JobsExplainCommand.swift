@@ -14,7 +14,8 @@ enum JobsExplainCommand {
         let word = arguments.operands[0]
         let explanation = try JobsCommand.withQueue(arguments, console) { queue in
             let job = try await queue.job(named: word, to: "explain")
-            return JobExplanation(job: job, attempts: try await queue.attempts(of: job.id), time: try await queue.time())
+            let attempts = try await queue.attempts(of: job.id)
+            return JobExplanation(job: job, attempts: attempts, time: try await queue.time())
         }
         try console.write(arguments.has(json) ? jsonLine(JobExplanation.Document(explanation)) : explanation.text)
     }

@@ -45,7 +45,7 @@ struct JobsListCommand {
         } else {
             try console.write(JobTable.rendered(page, at: time, columns: console.outputTerminal?.size.columns))
         }
-        if jobs.count > page.count, let last = page.last { 
+        if jobs.count > page.count, let last = page.last {
             console.warn("lathe: there are more; go on with --before \(last.shortID)\n")
         }
     }

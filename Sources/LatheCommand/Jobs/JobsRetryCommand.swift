@@ -12,7 +12,7 @@ struct JobsRetryCommand {
     static let syntax = CommandSyntax(
         name: "jobs retry",
         summary: "start dead or cancelled jobs again, with all their attempts",
-        operands: [JobsCommand.ids],
+        operands: [.init(placeholder: "ID", isRequired: false, isRepeatable: true, help: JobsCommand.ids.help)],
         options: [all, tenant.syntax, rendition.syntax] + JobsCommand.places)
 
     private let arguments: ParsedArguments
@@ -59,7 +59,7 @@ struct JobsRetryCommand {
         guard try await !queue.retry(job.id, payload: payload) else { return }
         let now = try await queue.job(job.id)?.state ?? job.state
         throw CommandError(
-            .wrongState, "retry", "the job \(job.shortID)", because: "it is \(now.rawValue)",
+            .wrongState, "retry", "the job \(job.shortID)", because: "its state is \(now.rawValue)",
             remedy: now.isFinal ? nil : "It goes on by itself.")
     }
 }

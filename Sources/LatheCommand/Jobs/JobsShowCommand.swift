@@ -70,6 +70,7 @@ enum JobsShowCommand {
     }
 
     private static func distance(from time: Int64, to moment: Int64) -> String {
-        moment > time ? "in \(age(moment - time))" : "\(age(time - moment)) ago"
+        let length = span(from: time, to: moment)
+        return length > 0 ? "in \(age(length))" : "\(age(span(from: moment, to: time))) ago"
     }
 }

@@ -9,7 +9,7 @@ func nextStep(of job: Job, at time: Int64) -> String {
         return "the \(ordinal(job.attempt + 1)) attempt starts when a worker of the queue "
             + "\"\(printable(job.queue))\" is free"
     case .retryable:
-        let wait = job.runAfter - time
+        let wait = span(from: time, to: job.runAfter)
         let start = wait > 0 ? "in \(delay(wait))" : "now"
         return "the \(ordinal(job.attempt + 1)) attempt of \(job.maximumAttempts) starts \(start), if a worker is free"
     case .running: return whileRunning(job, time)
@@ -22,7 +22,8 @@ func nextStep(of job: Job, at time: Int64) -> String {
 private func whileRunning(_ job: Job, _ time: Int64) -> String {
     let worker = job.worker.map(printable) ?? "its worker"
     if let leaseUntil = job.leaseUntil, leaseUntil <= time {
-        return "another worker takes it over: the lease of \(worker) ran out \(delay(time - leaseUntil)) ago"
+        let ago = delay(span(from: leaseUntil, to: time))
+        return "another worker takes it over: the lease of \(worker) ran out \(ago) ago"
     }
     if job.isCancelRequested { return "\(worker) stops it, within two seconds" }
     let left = job.progress.remaining.map { "; about \(delay($0)) left" } ?? ""
@@ -31,7 +32,7 @@ private func whileRunning(_ job: Job, _ time: Int64) -> String {
 
 /// Whole seconds or minutes, rounded up: a wait that is not over is never called 0.
 private func delay(_ milliseconds: Int64) -> String {
-    let seconds = max(0, (milliseconds + 999) / 1000)
+    let seconds = max(0, milliseconds / 1000 + (milliseconds % 1000 > 0 ? 1 : 0))
     return seconds < 60 ? "\(seconds) s" : clock(Double(seconds))
 }
 

@@ -3,7 +3,7 @@ import LatheJobs
 
 /// `lathe jobs watch`.
 struct JobsWatchCommand {
-    static let json = OptionSyntax(name: "json", help: "print a line of JSON for each change, as `lathe jobs list` does")
+    static let json = OptionSyntax(name: "json", help: "print a line of JSON for each change")
 
     static let syntax = CommandSyntax(
         name: "jobs watch",

@@ -60,16 +60,17 @@ struct WatchPicture {
         guard room > 0 else { return [] }
         let total = max(overview.counts[.running] ?? 0, overview.running.count)
         guard total > 0 else { return [StyledLine(" nothing runs", .dim)] }
-        let shown = total > room ? overview.running.prefix(room - 1) : overview.running[...]
+        let shown = total > room ? overview.running.prefix(max(1, room - 1)) : overview.running[...]
         let columns = WatchColumns(shown, width: size.columns)
-        let rows = shown.map(columns.line)
-        return total > shown.count ? rows + [StyledLine(" and \(grouped(total - shown.count)) more", .dim)] : rows
+        let more = StyledLine(" and \(grouped(total - shown.count)) more", .dim)
+        return Array((shown.map(columns.line) + (total > shown.count ? [more] : [])).prefix(room))
     }
 
     private func dead(_ overview: QueueOverview, room: Int) -> [StyledLine] {
         overview.dead.prefix(max(0, room - 1)).map { job in
             var line = StyledLine(" \(job.shortID)  ")
-            line.add("died \(age(overview.time - (job.finishedAt ?? overview.time))) ago", .red)
+            let ago = age(span(from: job.finishedAt ?? overview.time, to: overview.time))
+            line.add("died \(ago) ago", .red)
             if let failure = job.failure { line.add("  " + JobTable.summary(failure)) }
             return line
         }
