@@ -1,7 +1,9 @@
 import Lathe
 import LatheDatabase
 import LatheJobs
+import LatheStorage
 import LatheValidation
+import LatheWorker
 
 /// What the process tells its parent, after BSD's `sysexits.h`.
 struct ExitStatus: Equatable, Sendable {
@@ -45,6 +47,8 @@ struct ExitStatus: Equatable, Sendable {
         case let error as ValidationError: self.init(error.code)
         case let error as CommandError: self.init(error.code)
         case let error as DatabaseError: self.init(error.code)
+        case let error as StorageError: self.init(error.code)
+        case is WorkerError: self = .internalFault
         case is JobFailure: self = .internalFault
         default: self = .encoder
         }
@@ -91,6 +95,16 @@ struct ExitStatus: Equatable, Sendable {
             }
     }
 
+    init(_ code: StorageError.Code) {
+        self =
+            switch code {
+            case .notFound, .unavailable, .conditionFailed: .unavailable
+            case .denied: .denied
+            case .full, .corrupt: .inputOutput
+            case .invalid: .usage
+            }
+    }
+
     private init(code: Int32) { self.code = code }
 }
 
@@ -124,6 +138,8 @@ private func paragraph(for error: any Error, leaving left: String) -> String {
     case let error as ValidationError: error.description
     case let error as CommandError: error.description
     case let error as DatabaseError: error.description
+    case let error as StorageError: error.description
+    case let error as WorkerError: error.description
     case let error as JobFailure: error.message + "." + (error.remedy.map { " \($0)" } ?? "")
     case let error as OutputError: "cannot write to standard output: \(error.cause)."
     default: "\(error)"
