@@ -37,8 +37,26 @@ public struct JobCrash: Error, Sendable, Equatable {
 public struct JobContext: Sendable {
     /// The job goes on. A job of which nothing is heard for a minute counts as hung.
     public let progress: @Sendable (JobProgress) -> Void
+    /// The job goes on, and there is nothing to say.
+    let touch: @Sendable () -> Void
     /// Adds to what `lathe jobs explain` shows.
     public let note: @Sendable (_ change: (inout AttemptRecord) -> Void) -> Void
+}
+
+extension JobContext {
+    /// Runs what says nothing while it works and is known to end: a transfer that its store watches over.
+    func keepingAlive<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let touching = Task {
+            while !Task.isCancelled {
+                touch()
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+        defer { touching.cancel() }
+        return try await body()
+    }
 }
 
 /// What is written down of an attempt while it runs.

@@ -66,6 +66,8 @@ final class RunningJobs: Sendable {
         }
     }
 
+    func touch(_ lease: Lease, at time: Int64) { entries.withLock { $0[lease]?.advancedAt = time } }
+
     func note(_ lease: Lease, _ change: (inout AttemptRecord) -> Void) {
         entries.withLock { entries in
             if entries[lease] != nil { change(&entries[lease]!.record) }

@@ -30,7 +30,8 @@ final class Signal: Sendable {
         }
     }
 
-    private func wait() async {
+    /// Returns when it is set, or when the task is cancelled; one waiter.
+    func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

@@ -31,6 +31,7 @@ extension Worker {
     private func context(for lease: Lease) -> JobContext {
         JobContext(
             progress: { [self] progress in running.advance(lease, to: progress, at: time) },
+            touch: { [self] in running.touch(lease, at: time) },
             note: { [self] change in running.note(lease, change) })
     }
 

@@ -18,6 +18,7 @@ public final class Worker: Sendable {
     /// Set when a slot is free, work may have come, or the end is near.
     let news = Signal()
     private let stopping = Mutex(false)
+    private let end = Signal()
     private let start = ContinuousClock.now
 
     /// - Parameters:
@@ -46,6 +47,7 @@ public final class Worker: Sendable {
     public func stop() {
         stopping.withLock { $0 = true }
         news.set()
+        end.set()
     }
 
     /// Returns when the goal is reached, or after `stop`, when nothing runs any more.
@@ -152,7 +154,7 @@ extension Worker {
     }
 
     private func handBackWhatTakesTooLong() async {
-        while !isStopping { guard await sleep(.milliseconds(50)) else { return } }
+        await end.wait()
         guard await sleep(settings.drainTimeout) else { return }
         for lease in running.leases { running.stop(lease, because: .handBack) }
     }

@@ -77,7 +77,10 @@ public struct TranscodeHandler: JobHandler {
         case .object(let key):
             context.progress(JobProgress(fraction: 0, stage: "fetch"))
             let path = "\(folder.path)/master"
-            guard let object = try await store.get(try ObjectKey(key), into: .file(path)) else {
+            let found = try await context.keepingAlive { [store] in
+                try await store.get(try ObjectKey(key), into: .file(path))
+            }
+            guard let object = found else {
                 throw JobFailure(
                     "masterNotFound", "there is no master \(key) in the store",
                     remedy: "Upload it again.", isPermanent: true)
@@ -100,7 +103,7 @@ public struct TranscodeHandler: JobHandler {
             process.kill()
             context.note { $0.logTail = process.logTail }
         }
-        try await upload.run(process) { progress in context.progress(JobProgress(progress)) }
+        try await upload.run(process, context)
         if let end = process.end {
             context.note {
                 $0.resources.cpuTime = end.cpuTime

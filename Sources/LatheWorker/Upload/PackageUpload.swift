@@ -36,20 +36,20 @@ actor PackageUpload {
     /// Returns when everything that the child made is in the store.
     ///
     /// - Throws: `JobFailure`, `JobCrash`, `StorageError`, `CancellationError`; the caller ends the child then.
-    func run(_ process: EncodeProcess, progress: @escaping @Sendable (EncodeProgress) -> Void) async throws {
+    func run(_ process: EncodeProcess, _ context: JobContext) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.listen(to: process, progress) }
-            for _ in 0..<Self.window { group.addTask { try await self.upload(for: process) } }
+            group.addTask { try await self.listen(to: process, context) }
+            for _ in 0..<Self.window { group.addTask { try await self.upload(for: process, context) } }
             // Not `waitForAll`, which after an error waits for those who wait for what never comes.
             while try await group.next() != nil {}
         }
     }
 
-    private func listen(to process: EncodeProcess, _ progress: @Sendable (EncodeProgress) -> Void) async throws {
+    private func listen(to process: EncodeProcess, _ context: JobContext) async throws {
         var isFinished = false
         for try await event in process.events {
             switch event {
-            case .progress(let news): progress(news)
+            case .progress(let news): context.progress(JobProgress(news))
             case .object(let object):
                 if let leftOut = await queue.add(object) { take(leftOut, from: process) }
             case .finished: isFinished = true
@@ -61,12 +61,14 @@ actor PackageUpload {
         await queue.close()
     }
 
-    private func upload(for process: EncodeProcess) async throws {
+    private func upload(for process: EncodeProcess, _ context: JobContext) async throws {
         while let upload = try await queue.next() {
             let object = upload.object
             if object.path == Package.documentPath { try read(object) }
-            let result = try await store.put(
-                .file(file(of: object)), at: place.key(object.path), as: ObjectAttributes(for: object))
+            let (source, key) = (ObjectSource.file(file(of: object)), try place.key(object.path))
+            let result = try await context.keepingAlive { [store] in
+                try await store.put(source, at: key, as: ObjectAttributes(for: object))
+            }
             guard result.size == object.bytes else {
                 throw WorkerError(
                     .storeDisagrees, "put", object.path,
