@@ -35,7 +35,8 @@ struct TokenHeader: Sendable, Equatable {
     private static let types: Set = ["jwt", "at+jwt", "application/jwt", "application/at+jwt"]
 
     init(_ text: [UInt8]) throws(TokenRefusal) {
-        guard let members = (try? JSONValue(text))?.object else { throw .malformed }  // Where the fault is helps nobody.
+        // Where the fault is helps nobody.
+        guard let members = (try? JSONValue(text))?.object else { throw .malformed }
         guard Self.allowed.isSuperset(of: members.keys) else { throw .header }
         if let type = members["typ"] {
             guard let type = type.string, Self.types.contains(type.lowercased()) else { throw .header }

@@ -9,7 +9,8 @@ struct TokenClaims: Sendable, Equatable {
     let notBefore, issuedAt: UnixTime?
 
     init(_ text: [UInt8]) throws(TokenRefusal) {
-        guard let members = (try? JSONValue(text))?.object else { throw .malformed }  // Where the fault is helps nobody.
+        // Where the fault is helps nobody.
+        guard let members = (try? JSONValue(text))?.object else { throw .malformed }
         guard let issuer = members["iss"]?.string, let audiences = Self.audiences(members["aud"]),
             let subject = members["sub"]?.string, Self.isName(subject),
             let role = members["role"]?.string.flatMap(Role.init), let expiresAt = try Self.moment(members["exp"])
