@@ -63,7 +63,8 @@ lint: ## check the layout of the sources
 asan: deps ## run every test under AddressSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
+		$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
 
 tsan: deps ## run every test under ThreadSanitizer
 	@.ci/install-packages demo test
