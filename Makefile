@@ -17,6 +17,9 @@ RELEASE := --configuration release --static-swift-stdlib --product lathe -Xswift
 SWIFT := swift
 DEMO := lathe-demo
 LAID_OUT := Sources Tests Benchmarks Examples Package.swift
+# Where every public declaration must be documented: one more rule than elsewhere.
+DOCUMENTED := $(addprefix Sources/,Lathe LatheMedia LathePackaging LatheValidation)
+DOCUMENTED_RULES = $$(sed 's/"rules": {/& "AllPublicDeclarationsHaveDocumentation": true,/' .swift-format)
 
 .PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan
 .DEFAULT_GOAL := help
@@ -59,11 +62,13 @@ format: ## lay out the sources
 
 lint: ## check the layout of the sources
 	$(SWIFT) format lint --strict --parallel --recursive $(LAID_OUT)
+	@$(SWIFT) format lint --strict --parallel --recursive --configuration "$(DOCUMENTED_RULES)" $(DOCUMENTED)
 
 asan: deps ## run every test under AddressSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
+		$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
 
 tsan: deps ## run every test under ThreadSanitizer
 	@.ci/install-packages demo test

@@ -61,11 +61,11 @@ struct ProgrammeCheck {
         }
         throw Self.refusal(
             input, "it starts \(abs(lag)) samples \(lag > 0 ? "later" : "earlier") than \"\(first.file.path)\"",
-            remedy: remedyForSilence(of: input))
+            remedy: remedyForUnknownPriming(of: input))
     }
 
     /// What helps where one of two files cannot be placed, as it does not say what of it is the programme.
-    private func remedyForSilence(of input: any CodedInput) -> String? {
+    private func remedyForUnknownPriming(of input: any CodedInput) -> String? {
         [input, first].first { !$0.facts.notes.isEmpty }.map {
             "\"\($0.file.path)\" does not say how many of its samples are priming: encode that rendition again, into a "
                 + "file that does (M4A, MP3 with a LAME tag, Ogg Vorbis or FLAC)."
@@ -95,7 +95,7 @@ struct ProgrammeCheck {
         func length(_ facts: CodedFacts) -> String { "\(facts.sampleCount) samples at \(facts.sampleRate) Hz" }
         throw Self.refusal(
             input, "it lasts \(length(ours)), and \"\(first.file.path)\" \(length(theirs))",
-            remedy: remedyForSilence(of: input))
+            remedy: remedyForUnknownPriming(of: input))
     }
 
     private static func refusal(_ input: any CodedInput, _ cause: String, remedy: String? = nil) -> LatheError {
