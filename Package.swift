@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "LatheValidation", targets: ["LatheValidation"]),
         .library(name: "LatheDatabase", targets: ["LatheDatabase"]),
         .library(name: "LatheJobs", targets: ["LatheJobs"]),
+        .library(name: "LatheCatalog", targets: ["LatheCatalog"]),
         .library(name: "LatheStorage", targets: ["LatheStorage"]),
         .executable(name: "lathe", targets: ["LatheCommand"]),
     ],
@@ -87,6 +88,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
         .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestServers"],
+            swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers"],

@@ -12,5 +12,11 @@ let package = Package(
             name: "FillQueue",
             dependencies: [.product(name: "LatheDatabase", package: "lathe"), .product(name: "LatheJobs", package: "lathe")],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "CatalogScale",
+            dependencies: [
+                .product(name: "LatheDatabase", package: "lathe"), .product(name: "LatheCatalog", package: "lathe"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -115,7 +115,7 @@ def batch(options):
             time.sleep(1)
         working = time.monotonic() - start
         listing = subprocess.run(
-            [options.lathe, "jobs", "list", "--data", data, "--state", "succeeded", "--limit", "100000", "--json"],
+            [options.lathe, "jobs", "list", "--data", data, "--state", "succeeded", "--limit", "1000", "--json"],
             check=True, capture_output=True, text=True).stdout.splitlines()
         script = pathlib.Path(folder, "ffmpeg.sh")
         script.write_text(ffmpeg_script(folder))

@@ -16,10 +16,16 @@ import time
 
 
 def jobs_succeeded(lathe, database):
-    command = [lathe, "jobs", "list", "--database", database, "--state", "succeeded", "--limit", "1000000", "--json"]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-    jobs = [json.loads(line) for line in lines]
-    return sum(job.get("attempt") == 1 for job in jobs)
+    """Jobs that succeeded at their first attempt."""
+    count, last = 0, []
+    while True:
+        command = [lathe, "jobs", "list", "--database", database, "--state", "succeeded", "--limit", "1000", "--json"]
+        lines = subprocess.run(command + last, check=True, capture_output=True, text=True).stdout.splitlines()
+        jobs = [job for job in map(json.loads, lines) if "id" in job]
+        if not jobs:
+            return count
+        count += sum(job.get("attempt") == 1 for job in jobs)
+        last = ["--before", jobs[-1]["id"]]
 
 
 def measure(options, database, workers, folder):

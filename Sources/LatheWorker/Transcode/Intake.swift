@@ -49,12 +49,14 @@ public struct Intake: Sendable {
             let order = TranscodeOrder(
                 track: track.id, revision: revision.id, master: place, sha256: master.sha256, preset: wish.preset,
                 layout: wish.layout)
-            return try queue.enqueue(
+            let enqueued = try queue.enqueue(
                 NewJob(
                     kind: TranscodeOrder.kind, payload: try order.json,
                     uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
                     priority: wish.priority),
                 in: connection)
+            try catalog.assign(job: enqueued.job.id, to: revision.id, in: connection)
+            return enqueued
         }
     }
 

@@ -1,25 +1,25 @@
-internal import FoundationEssentials
 public import LatheDatabase
 
 extension Catalog {
     /// Makes a package the one that its track is listened to by, retires the one before, and writes the news.
     ///
     /// To be called in the transaction that ends the package's job. Of a track's revisions the newest wins: an older one
-    /// that is published late is retired at once.
+    /// that is published late is retired at once, and so is that of a track which was deleted meanwhile.
     /// - Throws: `CatalogError`, `DatabaseError`.
     public func publish(_ package: PublishedPackage, as revisionID: Revision.ID, in connection: Connection) throws {
         let revision = try self.revision(revisionID, in: connection)
-        let track = try self.track(revision.trackID, in: connection)
+        // Locked: of two that are published at the same moment, the later must see the earlier.
+        let track = try Self.written(trackRow(revision.trackID, .exclusive, in: connection))
         try write(package, revision, in: connection)
+        guard track.deletedAt == nil else { return try retire("id = \(revision.id)", in: connection) }
         let isNewest = track.currentRevision.map { $0 <= revision.id } ?? true
         if isNewest {
             try makeCurrent(revision, in: connection)
         } else {
             try retire("id = \(revision.id)", in: connection)
         }
-        try announce(
-            TrackReady(track: track.id, revision: revision.id, prefix: package.prefix, isCurrent: isNewest),
-            of: track, in: connection)
+        let news = TrackReady(track: track.id, revision: revision.id, prefix: package.prefix, isCurrent: isNewest)
+        try announce("track.ready", tenant: track.tenant, subject: track.id, payload: news, in: connection)
     }
 
     private func write(_ package: PublishedPackage, _ revision: Revision, in connection: Connection) throws {
@@ -58,25 +58,12 @@ extension Catalog {
             """)
     }
 
-    private func retire(_ condition: SQL, in connection: Connection) throws {
+    func retire(_ condition: SQL, in connection: Connection) throws {
         let now = connection.dialect.now
         try connection.execute(
             """
             UPDATE revisions SET retired_at = \(sql: now), updated_at = \(sql: now)
             WHERE retired_at IS NULL AND \(sql: condition)
-            """)
-    }
-
-    private func announce(_ news: TrackReady, of track: Track, in connection: Connection) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let payload = String(decoding: try encoder.encode(news), as: UTF8.self)
-        try connection.execute(
-            """
-            INSERT INTO outbox (id, topic, tenant, subject, payload, created_at)
-            VALUES (
-                \(UUIDv7().description), 'track.ready', \(track.tenant), \(track.id), \(payload),
-                \(sql: connection.dialect.now))
             """)
     }
 }

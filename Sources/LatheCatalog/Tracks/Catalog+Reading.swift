@@ -1,10 +1,13 @@
-internal import LatheDatabase
+public import LatheDatabase
 
 extension Catalog {
-    func track(_ id: Track.ID, in connection: Connection) throws -> Track {
-        let row = try connection.first("SELECT \(sql: Track.columns) FROM tracks WHERE id = \(id)")
-        guard let row else { throw CatalogError.vanished }
-        return try Track(row)
+    /// A track, deleted or not.
+    func trackRow(_ id: Track.ID, _ lock: Lock = .none, in connection: Connection) throws -> Track? {
+        try connection.first(
+            """
+            SELECT \(sql: Track.columns) FROM tracks WHERE id = \(id)\(sql: lock.clause(for: connection.dialect))
+            """
+        ).map(Track.init)
     }
 
     func revision(_ id: Revision.ID, in connection: Connection) throws -> Revision {
@@ -37,25 +40,10 @@ extension Catalog {
     }
 }
 
-extension Track {
-    static let columns: SQL = "id, tenant, title, source, current_revision"
-
-    init(_ row: Row) throws {
-        self.init(
-            id: try row["id"], tenant: try row["tenant"], title: try row["title"], source: try row["source"],
-            currentRevision: try row["current_revision"])
-    }
-}
-
-extension Revision {
-    static let columns: SQL = """
-        id, track_id, master_version, preset_name, preset_hash, prefix, published_at, retired_at
-        """
-
-    init(_ row: Row) throws {
-        self.init(
-            id: try row["id"], trackID: try row["track_id"], masterVersion: try row["master_version"],
-            presetName: try row["preset_name"], presetHash: try row["preset_hash"], prefix: try row["prefix"],
-            publishedAt: try row["published_at"], retiredAt: try row["retired_at"])
+extension Catalog {
+    /// Says which job makes a revision, for those who ask how far it is.
+    public func assign(job: String, to revision: Revision.ID, in connection: Connection) throws {
+        try connection.execute(
+            "UPDATE revisions SET job_id = \(job), updated_at = \(sql: connection.dialect.now) WHERE id = \(revision)")
     }
 }

@@ -1,0 +1,139 @@
+public import LatheDatabase
+
+/// Why an upload cannot be used.
+public enum UploadRefusal: Sendable, Equatable {
+    /// It was not issued, or to someone else.
+    case unknown
+    /// Its bytes are not all there.
+    case incomplete(Upload)
+    /// A track was made of it already.
+    case used
+    /// It was not used in time.
+    case expired
+}
+
+/// What the arrival of bytes came to.
+public enum UploadProgress: Sendable, Equatable {
+    /// They count.
+    case advanced(Upload)
+    /// Another request has written meanwhile, or it takes none any more: this is how far it is.
+    case conflict(current: Upload)
+    /// It was not issued, or its time is over.
+    case notFound
+}
+
+extension Catalog {
+    /// Gives someone a place to upload to.
+    public func issueUpload(_ new: NewUpload, to owner: String, in connection: Connection) throws -> Upload {
+        let now = connection.dialect.now
+        let row = try connection.first(
+            """
+            INSERT INTO uploads (
+                id, owner, object_key, declared_bytes, content_type, sha256, state, expires_at, created_at, updated_at)
+            VALUES (
+                \(UUIDv7().description), \(owner), \(new.objectKey), \(new.declaredBytes), \(new.contentType),
+                \(new.sha256), 'open', \(sql: now) + \(new.lifetime), \(sql: now), \(sql: now))
+            RETURNING \(sql: Upload.columns)
+            """)
+        return try Self.written(row.map(Upload.init))
+    }
+
+    /// An upload by its id, whosever it is; nil where there is none.
+    public func upload(_ id: Upload.ID, in connection: Connection) throws -> Upload? {
+        try connection.first("SELECT \(sql: Upload.columns) FROM uploads WHERE id = \(id)").map(Upload.init)
+    }
+
+    /// Bytes have come, durably.
+    /// - Parameter offset: how many there were before, by the sender's account.
+    public func advanceUpload(
+        _ id: Upload.ID, from offset: Int, to received: Int, in connection: Connection
+    ) throws -> UploadProgress {
+        try moveUpload(
+            id, to: "received_bytes = \(received)",
+            from: """
+                received_bytes = \(offset) AND received_bytes <= \(received)
+                AND (declared_bytes IS NULL OR declared_bytes >= \(received))
+                """, in: connection)
+    }
+
+    /// All bytes are there; the caller has seen the object in the store.
+    ///
+    /// The length must be the declared one, if any was. Said twice, it is true all the same.
+    public func completeUpload(
+        _ id: Upload.ID, bytes: Int, in connection: Connection
+    ) throws -> UploadProgress {
+        let progress = try moveUpload(
+            id, to: "state = 'complete', received_bytes = \(bytes)",
+            from: "(declared_bytes IS NULL OR declared_bytes = \(bytes))", in: connection)
+        if case .conflict(let current) = progress, current.state == .complete, current.receivedBytes == bytes {
+            return .advanced(current)
+        }
+        return progress
+    }
+
+    private func moveUpload(
+        _ id: Upload.ID, to assignments: SQL, from condition: SQL, in connection: Connection
+    ) throws -> UploadProgress {
+        let now = connection.dialect.now
+        let moved = try connection.first(
+            """
+            UPDATE uploads SET \(sql: assignments), updated_at = \(sql: now)
+            WHERE id = \(id) AND state = 'open' AND expires_at > \(sql: now) AND \(sql: condition)
+            RETURNING \(sql: Upload.columns)
+            """)
+        if let moved { return .advanced(try Upload(moved)) }
+        let current = try connection.first(
+            """
+            SELECT \(sql: Upload.columns) FROM uploads
+            WHERE id = \(id) AND state <> 'expired' AND expires_at > \(sql: now)
+            """)
+        return try current.map { .conflict(current: try Upload($0)) } ?? .notFound
+    }
+
+    enum UploadUse {
+        case used(Upload)
+        case refused(UploadRefusal)
+    }
+
+    /// Uses an upload up: one statement says that it was issued to this subject, is complete, in time and not used yet.
+    func useUpload(_ id: Upload.ID, by subject: String, in connection: Connection) throws -> UploadUse {
+        let now = connection.dialect.now
+        let used = try connection.first(
+            """
+            UPDATE uploads SET state = 'used', updated_at = \(sql: now)
+            WHERE id = \(id) AND owner = \(subject) AND state = 'complete' AND expires_at > \(sql: now)
+            RETURNING \(sql: Upload.columns)
+            """)
+        if let used { return .used(try Upload(used)) }
+        guard let upload = try self.upload(id, in: connection), upload.owner == subject else {
+            return .refused(.unknown)
+        }
+        switch upload.state {
+        case .used: return .refused(.used)
+        case .complete, .expired: return .refused(.expired)
+        case .open:
+            let time = try connection.first("SELECT \(sql: now) AS now")
+            return .refused(try time?["now"] ?? 0 < upload.expiresAt ? .incomplete(upload) : .expired)
+        }
+    }
+
+    /// Ends uploads whose time is over.
+    ///
+    /// - Parameter limit: how many in one transaction.
+    /// - Returns: them, for the caller to delete what lies in the store. Whoever dies before that leaves objects to the
+    ///   store's own rule for `uploads/`.
+    public func expireUploads(limit: Int = 100) async throws -> [Upload] {
+        try await database.write { connection in
+            let now = connection.dialect.now
+            return try connection.rows(
+                """
+                UPDATE uploads SET state = 'expired', updated_at = \(sql: now)
+                WHERE state IN ('open', 'complete') AND id IN (
+                    SELECT id FROM uploads WHERE state IN ('open', 'complete') AND expires_at <= \(sql: now)
+                    ORDER BY expires_at LIMIT \(limit))
+                RETURNING \(sql: Upload.columns)
+                """
+            ).map(Upload.init)
+        }
+    }
+}
