@@ -64,7 +64,16 @@ let package = Package(
                 "LatheCrypto", "CSpawn",
             ],
             swiftSettings: settings),
+        .target(name: "LatheAccess", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
+        .target(
+            name: "LatheService",
+            dependencies: [
+                "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "LatheStorage", "LatheTelemetry", "LatheWorker",
+            ],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings),
         .executableTarget(
             name: "LatheCommand",
             dependencies: [

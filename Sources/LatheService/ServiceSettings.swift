@@ -1,0 +1,18 @@
+public import Lathe
+
+/// How a service serves.
+public struct ServiceSettings: Sendable {
+    /// How it is reached from outside, without a slash at its end: `https://music.example`; what it hands out begins so.
+    public var publicURL: String
+    /// What masters are made into.
+    public var preset = Preset.music
+    public var layout = Layout.segments
+    /// Bytes of one master.
+    public var largestUpload = 4 << 30
+    /// Bytes of a user's uploads that are not yet used.
+    public var uploadQuota = 16 << 30
+    /// How long an upload may take. Seconds.
+    public var uploadLifetime: Int64 = 24 * 3600
+
+    public init(publicURL: String) { self.publicURL = publicURL }
+}
