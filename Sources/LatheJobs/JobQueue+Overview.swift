@@ -4,6 +4,7 @@ internal import LatheDatabase
 public struct QueueOverview: Sendable, Equatable {
     /// Milliseconds since 1970 by the database's clock.
     public var time: Int64
+    /// How many jobs are in each state that was counted; none where a state is missing.
     public var counts: [Job.State: Int]
     /// Those that began first.
     public var running: [Job]
@@ -18,6 +19,7 @@ public struct QueueOverview: Sendable, Equatable {
     /// How far back `succeeded` looks. Milliseconds.
     public var window: Int64
 
+    /// An overview of what is given.
     public init(
         time: Int64, counts: [Job.State: Int] = [:], running: [Job] = [], ended: [Job] = [], dead: [Job] = [],
         named: [Job] = [], succeeded: Int = 0, window: Int64 = 300_000

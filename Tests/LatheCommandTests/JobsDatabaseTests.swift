@@ -1,7 +1,6 @@
 import Foundation
 import LatheDatabase
 import LatheJobs
-import Synchronization
 import TestServers
 import Testing
 
@@ -87,50 +86,6 @@ struct JobsDatabaseTests {
             #expect(await fixture.run("jobs cancel \(waiting.shortID)").output == "\(waiting.shortID) cancelled\n")
             #expect(await fixture.run("jobs show ffffffff").status == .noInput)
             #expect(try await queue.counts() == [.available: 1, .cancelled: 1])
-        }
-    }
-}
-
-@Suite("lathe jobs watch")
-struct WatchTests {
-    @Test("Each change is a line, for people and for programs", .timeLimit(.minutes(1)), arguments: [false, true])
-    func lines(isJSON: Bool) async throws {
-        try await JobsFixture.with { _, queue in
-            let (events, sender) = AsyncStream<Watch.Event>.makeStream()
-            let (texts, writer) = AsyncStream<String>.makeStream()
-            let console = Console(
-                write: { writer.yield($0) }, warn: { _ in }, terminal: nil)
-            let running = try await queue.addRunning("a")
-            let watch = Watch(queue: queue, view: LineView(console, isJSON: isJSON), interval: .milliseconds(10))
-            async let watched: Void = watch.run(events)
-            var seen = texts.makeAsyncIterator()
-            let first = await seen.next() ?? ""
-            _ = try await queue.complete(running.lease)
-            let second = await seen.next() ?? ""
-            sender.yield(.stop)
-            try await watched
-            let states = [first, second].map { line in
-                isJSON
-                    ? JSONValue(text: line)["state"]?.text : line.split(whereSeparator: \.isWhitespace)[2].description
-            }
-            #expect(states == ["running", "succeeded"])
-        }
-    }
-
-    @Test("It ends when nobody reads any more", .timeLimit(.minutes(1)))
-    func noReader() async throws {
-        try await JobsFixture.with { _, queue in
-            let (events, _) = AsyncStream<Watch.Event>.makeStream()
-            let looks = Mutex(0)
-            let view = LineView(CapturedConsole().console, isJSON: false)
-            let watch = Watch(queue: queue, view: view, interval: .zero) {
-                looks.withLock { looks in
-                    looks += 1
-                    return looks < 3
-                }
-            }
-            try await watch.run(events)
-            #expect(looks.withLock { $0 } == 3)
         }
     }
 }
