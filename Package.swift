@@ -102,7 +102,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
-            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers"],
+            dependencies: [
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
@@ -112,7 +114,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheCommandTests",
-            dependencies: ["LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers"],
+            dependencies: [
+                "LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
