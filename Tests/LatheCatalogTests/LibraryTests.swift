@@ -1,0 +1,107 @@
+import LatheCatalog
+import LatheDatabase
+import TestServers
+import Testing
+
+@Suite("Users, artists and albums")
+struct LibraryTests {
+    @Test("What is not one's own is not found", arguments: TestDatabase.all)
+    func ownership(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            let album = try await catalog.album()
+            try await catalog.write { catalog, connection in
+                let artist = album.artistID
+                #expect(
+                    try catalog.renameAlbum(album.id, to: "x", ifVersion: nil, by: bob, in: connection) == .notFound)
+                #expect(try catalog.renameArtist(artist, to: "x", ifVersion: nil, by: bob, in: connection) == .notFound)
+                #expect(try catalog.createAlbum(named: "x", of: artist, by: bob, in: connection) == nil)
+                #expect(try catalog.deleteAlbum(album.id, by: bob, in: connection) == .notFound)
+                #expect(try !catalog.addMember("bob", to: artist, by: bob, in: connection))
+
+                #expect(try catalog.addMember("bob", to: artist, by: ann, in: connection))
+                #expect(try catalog.addMember("bob", to: artist, by: ann, in: connection))
+                #expect(try catalog.members(of: artist, in: connection) == ["ann", "bob"])
+                #expect(try catalog.artists(of: "bob", in: connection).map(\.id) == [artist])
+                let renamed = try catalog.renameAlbum(album.id, to: "y", ifVersion: nil, by: bob, in: connection)
+                #expect(renamed.value?.name == "y")
+
+                #expect(try catalog.removeMember("bob", from: artist, by: ann, in: connection))
+                #expect(try !catalog.removeMember("bob", from: artist, by: ann, in: connection))
+                #expect(try !catalog.isMember("bob", of: artist, in: connection))
+                #expect(
+                    try catalog.renameAlbum(album.id, to: "z", ifVersion: nil, by: bob, in: connection) == .notFound)
+                #expect(try catalog.addMember("bob", to: artist, by: admin, in: connection))
+                #expect(try catalog.isMember("bob", of: artist, in: connection))
+            }
+        }
+    }
+
+    @Test("Of two changes for the same version one is told what the other has done", arguments: TestDatabase.all)
+    func lostUpdate(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            let album = try await catalog.album()
+            let outcomes = try await withThrowingTaskGroup(of: Change<Album>.self) { group in
+                for name in ["one", "two", "three", "four"] {
+                    group.addTask {
+                        try await catalog.write {
+                            try $0.renameAlbum(album.id, to: name, ifVersion: 1, by: ann, in: $1)
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let winner = try #require(outcomes.compactMap(\.value).first)
+            #expect(winner.version == 2)
+            #expect(outcomes.filter { $0 == .conflict(current: winner) }.count == 3)
+        }
+    }
+
+    @Test("What others lie in is not deleted", arguments: TestDatabase.all)
+    func notEmpty(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            let album = try await catalog.album()
+            let track = try await catalog.track(on: album).track
+            try await catalog.write { catalog, connection in
+                #expect(try catalog.deleteArtist(album.artistID, by: ann, in: connection) == .notEmpty)
+                #expect(try catalog.deleteAlbum(album.id, by: ann, in: connection) == .notEmpty)
+                _ = try catalog.deleteTrack(track.id, by: ann, in: connection)
+                let conflict = try catalog.deleteAlbum(album.id, ifVersion: 7, by: ann, in: connection)
+                #expect(conflict == .conflict(current: album))
+                guard case .deleted = try catalog.deleteAlbum(album.id, ifVersion: 1, by: ann, in: connection) else {
+                    Issue.record("the album is there")
+                    return
+                }
+                #expect(try catalog.album(album.id, in: connection) == nil)
+                #expect(try catalog.deleteAlbum(album.id, by: ann, in: connection) == .notFound)
+                guard case .deleted = try catalog.deleteArtist(album.artistID, by: ann, in: connection) else {
+                    Issue.record("the artist is there")
+                    return
+                }
+                #expect(try catalog.createAlbum(named: "x", of: album.artistID, by: admin, in: connection) == nil)
+            }
+        }
+    }
+
+    @Test("A subject is one user's only", arguments: TestDatabase.all)
+    func users(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            try await catalog.write { catalog, connection in
+                let details = UserDetails(name: "Ann", role: "artist", passwordHash: "$argon2id$")
+                guard case .created(let user) = try catalog.createUser(details, subject: "ann", in: connection) else {
+                    Issue.record("the subject is free")
+                    return
+                }
+                #expect(try catalog.createUser(details, subject: "ann", in: connection) == .taken)
+                #expect(try catalog.user(subject: "ann", in: connection) == user)
+                let changed = try catalog.updateUser(
+                    user.id, to: UserDetails(name: "Ann B.", role: "admin"), ifVersion: 1, in: connection)
+                #expect(changed.value?.role == "admin" && changed.value?.passwordHash == nil)
+                #expect(try catalog.users(in: connection).items.map(\.name) == ["Ann B."])
+                #expect(try catalog.deleteUser(user.id, in: connection).value?.version == 3)
+                #expect(try catalog.user(user.id, in: connection) == nil)
+                #expect(try catalog.user(subject: "ann", in: connection) == nil)
+                #expect(try catalog.createUser(details, subject: "ann", in: connection) == .taken)
+            }
+        }
+    }
+}
