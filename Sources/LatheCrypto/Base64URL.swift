@@ -14,6 +14,7 @@ public enum Base64URL {
 
     /// The same as bytes of ASCII.
     public static func ascii(_ bytes: [UInt8]) -> [UInt8] {
+        let alphabet = alphabet
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var (bits, count) = (UInt32(0), UInt32(0))
@@ -31,6 +32,7 @@ public enum Base64URL {
     /// Reads what `text` writes and nothing else: one text for each value, so that no token has a second spelling. Nil
     /// for padding, characters of plain Base64, and bits behind the last byte.
     public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        let values = values
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var (bits, count) = (UInt32(0), UInt32(0))

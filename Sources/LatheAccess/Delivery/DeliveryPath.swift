@@ -3,7 +3,8 @@ struct DeliveryPath: Sendable, Equatable {
     static let start = "/s/"
     private static let sizeLimit = 2048
 
-    let token: Substring
+    /// Not looked into.
+    let token: ArraySlice<UInt8>
     let prefix: DeliveryPrefix
     /// Below the prefix; one name at least.
     let file: String
@@ -11,9 +12,10 @@ struct DeliveryPath: Sendable, Equatable {
     /// Takes a path as it stands in the request line, without query. Percent escapes are decoded once, and what they
     /// stand for must be unreserved: no decoding by anyone behind us can find a `/`, `\`, `%`, NUL or dot segment.
     init(_ raw: String) throws(DeliveryRefusal) {
-        guard raw.utf8.count <= Self.sizeLimit, raw.utf8.starts(with: Self.start.utf8) else { throw .path }
-        let parts = raw.dropFirst(Self.start.count).split(
-            separator: "/", maxSplits: 64, omittingEmptySubsequences: false)
+        let bytes = Array(raw.utf8)
+        guard bytes.count <= Self.sizeLimit, bytes.starts(with: Self.start.utf8) else { throw .path }
+        let parts = bytes.dropFirst(Self.start.utf8.count).split(
+            separator: UInt8(ascii: "/"), maxSplits: 64, omittingEmptySubsequences: false)
         guard let token = parts.first, parts.count >= 4 else { throw .path }
         var names: [String] = []
         for part in parts.dropFirst() { names.append(try Self.decoded(part)) }
@@ -22,9 +24,9 @@ struct DeliveryPath: Sendable, Equatable {
         file = names[2...].joined(separator: "/")
     }
 
-    private static func decoded(_ part: Substring) throws(DeliveryRefusal) -> String {
+    private static func decoded(_ part: ArraySlice<UInt8>) throws(DeliveryRefusal) -> String {
         var bytes: [UInt8] = []
-        var rest = part.utf8
+        var rest = part
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)
@@ -45,7 +47,7 @@ struct DeliveryPath: Sendable, Equatable {
 
     /// Unreserved characters, one at least, that are no dot segment.
     static func isName(_ bytes: some Collection<UInt8>) -> Bool {
-        let dot = UInt8(ascii: ".")
+        let (dot, isUnreserved) = (UInt8(ascii: "."), isUnreserved)
         return !bytes.isEmpty && bytes.allSatisfy { isUnreserved[Int($0)] }
             && !(bytes.count <= 2 && bytes.allSatisfy { $0 == dot })
     }

@@ -16,7 +16,7 @@ public struct DeliverySigner: Sendable {
         let set = ring.current(at: now)
         let expiresAt = DeliveryLifetime.end(duration: duration, at: now)
         let (kid, end, name) = (set.active.kid, String(expiresAt.seconds), DeliveryToken.shortName(of: subject))
-        let message = DeliveryToken.message(kid: kid, end: end, subject: name, prefix: prefix.text)
+        let message = DeliveryToken.message(kid: kid.utf8, end: end.utf8, subject: name.utf8, prefix: prefix)
         let code = Base64URL.text(set.activeSecret.delivery.code(of: message))
         return DeliveryToken(
             text: "\(DeliveryToken.version).\(kid).\(end).\(name).\(code)", prefix: prefix, expiresAt: expiresAt)

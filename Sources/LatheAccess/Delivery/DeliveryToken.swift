@@ -24,21 +24,22 @@ public struct DeliveryToken: Sendable, Equatable {
 
     /// What is signed.
     static func message(
-        kid: some StringProtocol, end: some StringProtocol, subject: some StringProtocol, prefix: String
+        kid: some Collection<UInt8>, end: some Collection<UInt8>, subject: some Collection<UInt8>,
+        prefix: DeliveryPrefix
     ) -> [UInt8] {
         var message: [UInt8] = []
         message.reserveCapacity(256)
-        func append(_ field: some StringProtocol) {
-            let bytes = field.utf8
-            for shift in [24, 16, 8, 0] { message.append(UInt8(truncatingIfNeeded: bytes.count >> shift)) }
-            message.append(contentsOf: bytes)
+        func append(_ field: some Collection<UInt8>) {
+            // A path is too short for the other two bytes.
+            message += [0, 0, UInt8(truncatingIfNeeded: field.count >> 8), UInt8(truncatingIfNeeded: field.count)]
+            message.append(contentsOf: field)
         }
-        append(version)
-        append("delivery")
+        append(version.utf8)
+        append("delivery".utf8)
         append(kid)
         append(end)
-        append("GET")
-        append(prefix)
+        append("GET".utf8)
+        append(prefix.text.utf8)
         append(subject)
         return message
     }
@@ -46,6 +47,6 @@ public struct DeliveryToken: Sendable, Equatable {
     /// A short name for a subject that does not tell it.
     static func shortName(of subject: String) -> String {
         let digest = Array(subject.utf8).withUnsafeBytes { SHA256Digest(of: $0) }
-        return Base64URL.text(Array(digest.bytes.prefix(6)))
+        return Base64URL.text([UInt8](digest.bytes[..<6]))
     }
 }

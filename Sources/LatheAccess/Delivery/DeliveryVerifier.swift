@@ -42,23 +42,22 @@ public struct DeliveryVerifier: Sendable {
     private func grant(_ rawPath: String, _ method: String, at now: UnixTime) throws(DeliveryRefusal) -> DeliveryGrant {
         guard method == "GET" || method == "HEAD" else { throw .method }
         let path = try DeliveryPath(rawPath)
-        let fields = path.token.split(separator: ".", maxSplits: 5, omittingEmptySubsequences: false)
-        guard fields.count == 5, fields[0] == DeliveryToken.version, AccessKey.isKid(fields[1]) else {
+        let fields = path.token.split(separator: UInt8(ascii: "."), maxSplits: 5, omittingEmptySubsequences: false)
+        guard fields.count == 5, fields[0].elementsEqual(DeliveryToken.version.utf8), AccessKey.isKid(fields[1]) else {
             throw .malformed
         }
-        let key = try key(String(fields[1]), at: now)
-        let message = DeliveryToken.message(
-            kid: fields[1], end: fields[2], subject: fields[3], prefix: path.prefix.text)
+        let key = try key(String(decoding: fields[1], as: UTF8.self), at: now)
+        let message = DeliveryToken.message(kid: fields[1], end: fields[2], subject: fields[3], prefix: path.prefix)
         // As text: a second spelling of the same bytes is as wrong as other bytes.
-        guard areEqualInConstantTime(Base64URL.ascii(key.code(of: message)), Array(fields[4].utf8)) else {
+        guard areEqualInConstantTime(Base64URL.ascii(key.code(of: message)), Array(fields[4])) else {
             throw .signature
         }
         // We signed this number.
-        guard let end = Int64(fields[2]) else { throw .malformed }
+        guard let end = Int64(String(decoding: fields[2], as: UTF8.self)) else { throw .malformed }
         guard now.seconds < end else { throw .expired }
         guard end <= now.seconds + DeliveryLifetime.longest + Self.leeway else { throw .notYetValid }
         return DeliveryGrant(
-            prefix: path.prefix, file: path.file, subject: String(fields[3]), expiresAt: UnixTime(end))
+            prefix: path.prefix, file: path.file, subject: String(decoding: fields[3], as: UTF8.self), expiresAt: UnixTime(end))
     }
 
     private func key(_ kid: String, at now: UnixTime) throws(DeliveryRefusal) -> HMACSHA256Key {

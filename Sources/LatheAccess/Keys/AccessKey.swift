@@ -26,9 +26,9 @@ public struct AccessKey: Sendable {
     }
 
     /// Whether the name is one that a key may have: it stands in URLs, file and log lines as it is.
-    static func isKid(_ text: some StringProtocol) -> Bool {
-        (1...32).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
+    static func isKid(_ text: some Collection<UInt8>) -> Bool {
+        (1...32).contains(text.count)
+            && text.allSatisfy {
                 switch $0 {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

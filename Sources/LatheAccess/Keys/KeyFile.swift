@@ -28,7 +28,7 @@ enum KeyFile {
     }
 
     private static func key(_ entry: JSONValue) throws(KeySetFault) -> AccessKey {
-        guard let members = entry.object, let kid = members["kid"]?.string, AccessKey.isKid(kid) else {
+        guard let members = entry.object, let kid = members["kid"]?.string, AccessKey.isKid(kid.utf8) else {
             throw KeySetFault(cause: "a kid is missing, or is not 1 to 32 letters, digits, - and _")
         }
         let allowed: Set = ["kid", "algorithm", "state", "secret", "publicKey", "until", "since"]

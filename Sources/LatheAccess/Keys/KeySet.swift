@@ -22,7 +22,7 @@ struct KeySet: Sendable {
     }
 
     /// A set of one new key.
-    static func new(at now: UnixTime) -> KeySet { KeySet(signingWith: .generated(kidsInUse: []), others: []) }
+    static func new() -> KeySet { KeySet(signingWith: .generated(kidsInUse: []), others: []) }
 
     private init(signingWith key: NewKey, others: [AccessKey]) {
         active = AccessKey(kid: key.kid, state: .active, algorithm: .hs256, material: .shared(key.secret))

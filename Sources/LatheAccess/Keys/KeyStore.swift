@@ -14,13 +14,13 @@ public struct KeyStore: Sendable {
     /// Makes the file, with one new key, if there is none. Of several who try at once, one makes it.
     /// - Returns: whether it was made.
     /// - Throws: `AccessError` with code `inputOutput`.
-    public func createIfAbsent(at now: UnixTime) throws(AccessError) -> Bool {
+    public func createIfAbsent() throws(AccessError) -> Bool {
         let file = file
         // No lock for a file that is there: its folder may be read-only.
         guard file.fingerprint == nil else { return false }
         return try file.locked { () throws(AccessError) in
             guard file.fingerprint == nil else { return false }
-            try write(.new(at: now))
+            try write(.new())
             return true
         }
     }

@@ -12,7 +12,7 @@ public struct Bootstrap: Sendable {
     public init(
         _ store: KeyStore, policy: TokenPolicy, lifetime: Int64 = 24 * 3600, at now: UnixTime
     ) throws(AccessError) {
-        let isFirstRun = try store.createIfAbsent(at: now)
+        let isFirstRun = try store.createIfAbsent()
         ring = try KeyRing(store)
         adminToken =
             isFirstRun

@@ -13,14 +13,14 @@ struct CompactToken: Sendable {
     init(_ text: String) throws(TokenRefusal) {
         guard text.utf8.count <= Self.sizeLimit else { throw .tooLarge }
         // Five parts would be an encrypted token (RFC 7516 §7.1).
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let header = Base64URL.bytes(parts[0]), let payload = Base64URL.bytes(parts[1]),
-            let signature = Base64URL.bytes(parts[2])
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 3, let header = Base64URL.bytes(Substring(parts[0])),
+            let payload = Base64URL.bytes(Substring(parts[1])), let signature = Base64URL.bytes(Substring(parts[2]))
         else { throw .malformed }
         self.header = try TokenHeader(header)
         self.payload = payload
         self.signature = signature
-        signingInput = Array("\(parts[0]).\(parts[1])".utf8)
+        signingInput = Array(text.utf8.prefix(parts[0].count + 1 + parts[1].count))
     }
 }
 

@@ -44,7 +44,8 @@ public enum WebhookSignature {
         // All of them, so that the time taken does not tell which was right.
         let isRight = codes.reduce(false) { areEqualInConstantTime(expected, $1) || $0 }
         guard isRight else { return .wrong }
-        return abs(moment - now.seconds) <= tolerance ? .valid : .stale
+        let isFresh = now + -tolerance <= UnixTime(moment) && UnixTime(moment) <= now + tolerance
+        return isFresh ? .valid : .stale
     }
 
     private static func message(_ moment: String, _ body: [UInt8]) -> [UInt8] { Array("\(moment).".utf8) + body }
