@@ -10,7 +10,8 @@ export function albumCard({ id, title, artistName, trackCount }) {
     return element("li", { class: "card" }, element("a", { href: `#/albums/${id}` },
         artwork(`${artistName} ${title}`),
         element("span", { class: "title" }, title),
-        element("span", { class: "by" }, `${artistName} · ${count(trackCount, "track", "tracks")}`)));
+        element("span", { class: "by" }, `${artistName} · `,
+            element("span", { class: "together" }, count(trackCount, "track", "tracks")))));
 }
 
 export default async function albumsView({ signal }) {
@@ -18,5 +19,5 @@ export default async function albumsView({ signal }) {
         ? element("p", {}, "Nothing here yet. ", link("artists", "Choose or create an artist"), ", make an album, and drop music on it.")
         : element("p", {}, "Nothing here yet. Music appears as soon as an artist has uploaded some.");
     const albums = await pagedList("albums", { signal, render: albumCard, empty, className: "cards" });
-    return [element("h1", {}, "Albums"), albums.node];
+    return [element("div", { class: "head" }, element("h1", {}, "Albums")), albums.node];
 }
