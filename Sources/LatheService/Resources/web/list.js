@@ -1,0 +1,41 @@
+import { pages } from "./api.js";
+import { element } from "./element.js";
+import { sayProblem } from "./notices.js";
+
+/**
+ * A list that grows page by page as one scrolls; the button at its end works without scrolling, too. `render` makes
+ * an item's node; `empty` is shown where there are no items. The first page is there when this resolves.
+ */
+export async function pagedList(path, { query, signal, render, empty, ordered = false, className = "list" }) {
+    const source = pages(path, { query, signal });
+    const items = [];
+    const list = element(ordered ? "ol" : "ul", { class: className });
+    const more = element("button", { type: "button", class: "load", hidden: true, onclick: () => load().catch(sayProblem) },
+        "Show more");
+    const node = element("div", {}, list, more);
+    let loading = null;
+    const load = () => loading ??= page().finally(() => { loading = null; });
+
+    async function page() {
+        const { value: next, done } = await source.next();
+        if (next) add(...next);
+        more.hidden = Boolean(done) || !next?.length;
+        return next ?? [];
+    }
+    function add(...more) {
+        node.querySelector(".empty")?.remove();
+        for (const item of more) {
+            items.push(item);
+            list.append(render(item, items));
+        }
+    }
+
+    await load();
+    if (!items.length && empty) node.append(element("div", { class: "empty" }, empty));
+    const observer = new IntersectionObserver(entries => {
+        if (entries.some(entry => entry.isIntersecting)) load().catch(error => { observer.disconnect(); sayProblem(error); });
+    }, { rootMargin: "600px" });
+    observer.observe(more);
+    signal.addEventListener("abort", () => observer.disconnect());
+    return { node, items, add, more: load };
+}

@@ -1,0 +1,13 @@
+import { playerBar } from "./bar.js";
+import { listenToKeys } from "./keys.js";
+import { joinMediaSession } from "./media-session.js";
+import { Player } from "./player.js";
+
+/** A player, with its bar in `area`, its keys and the device's own. */
+export function startPlayer(area) {
+    const player = new Player();
+    playerBar(player, area);
+    listenToKeys(player);
+    joinMediaSession(player);
+    return player;
+}

@@ -1,0 +1,61 @@
+import { element, iconButton } from "./element.js";
+import { chooseForTrack } from "./views/track-choices.js";
+import { link } from "./router.js";
+import { clock, percent, timeLeft } from "./words.js";
+import { watchTrack } from "./watch.js";
+
+/**
+ * A line of a list: plays, leads to the track, says how far its encoding is, and keeps saying it until `signal`.
+ * `play` is what its button does; `extra` are more buttons; `withAlbum` names where it is from.
+ */
+export function trackRow(track, { player, play, signal, withAlbum = false, extra = [] }) {
+    const button = iconButton("play", `Play ${track.title}`, () => play(node.track));
+    const add = iconButton("add", `Add ${track.title} to the queue or a playlist`, () => chooseForTrack(node.track, player));
+    const state = element("span", { class: "state" });
+    const from = withAlbum && [track.artistName, track.albumTitle].filter(Boolean).join(" · ");
+    const node = element("li", { class: "track", "data-track": track.id }, button,
+        element("span", { class: "names" }, link(`tracks/${track.id}`, track.title, { class: "title" }),
+            from && element("span", { class: "by" }, from)),
+        state, add, extra);
+    const update = now => {
+        node.track = now;
+        button.disabled = add.disabled = now.state !== "ready";
+        node.classList.toggle("failed", now.state === "failed");
+        state.replaceChildren(...stateOf(now));
+    };
+    update(track);
+    const mark = () => {
+        const isCurrent = player.now?.track.id === track.id;
+        node.classList.toggle("current", isCurrent);
+        if (isCurrent) node.setAttribute("aria-current", "true");
+        else node.removeAttribute("aria-current");
+    };
+    mark();
+    player.addEventListener("change", mark, { signal });
+    if (track.state === "processing") watchTrack(track, update, signal);
+    return node;
+}
+
+export function stateOf(track) {
+    if (track.state === "ready") return [clock(track.durationSeconds)];
+    if (track.state === "failed") return [element("span", { class: "failure" }, "failed")];
+    const left = timeLeft(track.remainingSeconds);
+    return [
+        element("progress", { max: 1, value: track.progress, "aria-label": `Encoding of ${track.title}` }),
+        element("span", { class: "left" }, [percent(track.progress), left].filter(Boolean).join(", ")),
+    ];
+}
+
+/** What plays a list from one of its tracks on: what is ready, and page after page of the rest. */
+export function playFrom(player, list) {
+    return async track => {
+        const ready = tracksOf(list).filter(({ state }) => state === "ready");
+        await player.play(ready, Math.max(0, ready.findIndex(({ id }) => id === track.id)), list.more);
+    };
+}
+
+/** The tracks as their rows know them now, which may have become ready meanwhile. */
+function tracksOf(list) {
+    const rows = [...list.node.querySelectorAll("[data-track]")];
+    return rows.length ? rows.map(row => row.track) : list.items;
+}

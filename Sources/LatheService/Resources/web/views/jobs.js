@@ -1,0 +1,69 @@
+import { get, request } from "../api.js";
+import { element } from "../element.js";
+import { pause } from "../events.js";
+import { pagedList } from "../list.js";
+import { attempt, say } from "../notices.js";
+import { go, link, reload } from "../router.js";
+import { whenNews } from "../watch.js";
+import { moment, percent, timeLeft } from "../words.js";
+
+const states = ["available", "running", "retryable", "succeeded", "dead", "cancelled"];
+
+export default async function jobsView({ query, signal }) {
+    const state = states.includes(query.get("state")) ? query.get("state") : null;
+    const select = element("select", { id: "state", onchange: () => go(select.value ? `jobs?state=${select.value}` : "jobs") },
+        element("option", { value: "" }, "All"),
+        states.map(name => element("option", { value: name, selected: name === state }, name)));
+    const empty = element("p", {}, state ? `No job is ${state}.` : "No jobs yet. Each upload makes one.");
+    const jobs = await pagedList("jobs", { query: { state }, signal, render: jobRow, empty, className: "list jobs" });
+    keepFresh(jobs.node, state, signal);
+    return [
+        element("div", { class: "head" }, element("h1", {}, "Jobs")),
+        element("div", { class: "field line" }, element("label", { for: "state" }, "State"), select),
+        jobs.node,
+    ];
+}
+
+/** Asks for the newest jobs while any of them is at work, and shows what has changed. New ones come to the top. */
+async function keepFresh(node, state, signal) {
+    const list = node.querySelector("ul");
+    const row = id => list.querySelector(`[data-job="${CSS.escape(id)}"]`);
+    let wake = () => {};
+    whenNews("track.", () => wake(), signal);
+    while (!signal.aborted) {
+        const isBusy = list.querySelector(".running, .available, .retryable");
+        await Promise.race([pause(isBusy ? 2000 : 15_000, signal), new Promise(resolve => { wake = resolve; })]);
+        if (signal.aborted || document.hidden) continue;
+        const { items } = await get("jobs", { query: { state }, signal }).catch(() => ({ items: [] }));
+        for (const job of items.toReversed()) {
+            const [old, now] = [row(job.id), jobRow(job)];
+            // What has the focus is left alone: a button must not vanish under a finger.
+            if (!old) list.prepend(now);
+            else if (old.textContent !== now.textContent && !old.contains(document.activeElement)) old.replaceWith(now);
+        }
+    }
+}
+
+const stateBadge = state => element("span", { class: `badge ${state}` }, state);
+
+function jobRow(job) {
+    const doing = job.state === "running"
+        ? [percent(job.progress), job.stage, job.rate && `${job.rate.toFixed(1)}× real time`, timeLeft(job.remainingSeconds)]
+        : [job.failure?.message ?? moment(job.finishedAt ?? job.createdAt)];
+    return element("li", { class: "job", "data-job": job.id }, stateBadge(job.state),
+        element("span", { class: "names" }, link(`jobs/${job.id}`, `${job.kind} ${job.trackId ?? job.id}`, { class: "title" }),
+            element("span", { class: "by" }, [...doing, `attempt ${job.attempt} of ${job.maximumAttempts}`].filter(Boolean).join(" · "))),
+        jobActions(job));
+}
+
+/** What can be done about a job in its state. */
+export function jobActions(job) {
+    const act = (verb, label, said) => element("button", { type: "button", onclick: attempt(async () => {
+        await request("POST", `jobs/${job.id}/${verb}`);
+        say(said);
+        reload();
+    }) }, label);
+    if (["dead", "cancelled"].includes(job.state)) return act("retry", "Retry", "The job will run again.");
+    if (["available", "running", "retryable"].includes(job.state)) return act("cancel", "Cancel", "The job is being stopped.");
+    return null;
+}

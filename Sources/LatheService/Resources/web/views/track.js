@@ -1,0 +1,88 @@
+import { get, request } from "../api.js";
+import { artwork } from "../artwork.js";
+import { element, icon } from "../element.js";
+import { link } from "../router.js";
+import { isAdmin } from "../session.js";
+import { stateOf } from "../track-row.js";
+import { uploads } from "../uploads.js";
+import { watchTrack } from "../watch.js";
+import { clock, moment } from "../words.js";
+import { reload } from "../router.js";
+import { changeButton, deleteButton } from "./changes.js";
+import { dropZone } from "./drop-zone.js";
+import { chooseForTrack } from "./track-choices.js";
+
+export default async function trackView({ id, signal, player: loading }) {
+    const player = await loading;
+    const track = await get(`tracks/${id}`, { signal });
+    const content = element("div", {});
+    const show = now => content.replaceChildren(...body(now, player));
+    show(track);
+    if (track.state === "processing") watchTrack(track, show, signal);
+    const isMine = track.owned || isAdmin();
+    return [
+        element("div", { class: "hero" },
+            artwork(`${track.artistName ?? ""} ${track.albumTitle ?? track.title}`),
+            element("div", {},
+                element("p", { class: "up" },
+                    track.artistId && link(`artists/${track.artistId}`, track.artistName), track.albumId && " · ",
+                    track.albumId && link(`albums/${track.albumId}`, track.albumTitle)),
+                element("h1", {}, track.title))),
+        content,
+        isMine && element("div", { class: "actions start" }, changeButton("tracks", track),
+            deleteButton("tracks", track, {
+                text: "Whoever is listening hears it to the end. After that it is gone.",
+                then: track.albumId ? `albums/${track.albumId}` : "albums",
+            })),
+        isMine && replacement(track, signal),
+    ].filter(Boolean);
+}
+
+function body(track, player) {
+    if (track.state === "failed") return [failure(track.failure)];
+    if (track.state === "processing") return [element("p", { class: "state wide", "aria-live": "polite" }, "Encoding ", stateOf(track))];
+    return [
+        element("div", { class: "actions start" },
+            element("button", { type: "button", class: "primary", onclick: () => player.play([track]) }, icon("play"), "Play"),
+            element("button", { type: "button", onclick: () => chooseForTrack(track, player) }, icon("add"), "Add to …")),
+        element("dl", {}, facts(track).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+        renditions(track.renditions),
+    ];
+}
+
+function failure(failure) {
+    return element("div", { class: "notice error", role: "alert" }, element("p", {},
+        failure?.message ?? "The master could not be encoded.",
+        element("span", { class: "remedy" }, ` ${failure?.remedy ?? "Upload another master below."}`)));
+}
+
+function facts({ durationSeconds, loudness, createdAt }) {
+    const decibels = (value, unit) => Number.isFinite(value) ? `${value.toFixed(1).replace("-", "−")} ${unit}` : "not known";
+    return [
+        ["Length", clock(durationSeconds)], ["Loudness", decibels(loudness?.integrated, "LUFS")],
+        ["True peak", decibels(loudness?.truePeak, "dBTP")], ["Uploaded", moment(createdAt)],
+    ];
+}
+
+function renditions(list) {
+    const names = { aac: "AAC", mp3: "MP3", vorbis: "Vorbis", flac: "FLAC", opus: "Opus" };
+    const line = ({ name, codec, bitsPerSecond, sampleRate, channels }) => element("tr", {},
+        element("th", { scope: "row" }, name), element("td", {}, names[codec] ?? codec),
+        element("td", {}, `${Math.round(bitsPerSecond / 1000)} kbit/s`),
+        element("td", {}, `${sampleRate / 1000} kHz`), element("td", {}, channels));
+    return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Renditions" },
+        element("table", {}, element("caption", {}, "Renditions"),
+            element("thead", {}, element("tr", {}, ["Name", "Codec", "Bit rate", "Sample rate", "Channels"].map(
+                name => element("th", { scope: "col" }, name)))),
+            element("tbody", {}, list.map(line))));
+}
+
+/** A new master: the old one plays on until the new one is encoded. */
+function replacement(track, signal) {
+    const place = { id: `track ${track.id}` };
+    uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
+    return element("details", {}, element("summary", {}, "Replace the master"), dropZone(place, signal, {
+        issue: () => get(`tracks/update-url/${track.id}`),
+        register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
+    }));
+}

@@ -1,0 +1,48 @@
+import { get } from "./api.js";
+import { EventStream, pause } from "./events.js";
+
+const stream = new EventStream();
+const topics = ["track.ready", "track.failed", "track.progress"];
+
+export const listenToNews = signal => stream.run(signal);
+
+/**
+ * Calls `onChange` with the track whenever it gets on, until it is ready or failed or `signal` ends it. The server's
+ * events say when; while there are none, the track is asked for every few seconds.
+ */
+export async function watchTrack(track, onChange, signal) {
+    const listener = event => {
+        const news = event.detail;
+        if (!topics.includes(news.topic) || (news.trackId ?? news.track ?? news.id) !== track.id) return;
+        const says = news.topic === "track.progress" && typeof news.progress === "number";
+        if (says) onChange(track = { ...track, progress: news.progress, remainingSeconds: news.remainingSeconds ?? null });
+        else wake();
+    };
+    let wake = () => {};
+    stream.addEventListener("news", listener, { signal });
+    let delay = 1000;
+    while (track.state === "processing" && !signal.aborted) {
+        // Even with events, ask now and then: a lost one must not leave a bar standing still for ever.
+        const woken = new Promise(resolve => { wake = resolve; });
+        await Promise.race([woken, pause(stream.isOpen ? 15_000 : delay, signal)]);
+        if (signal.aborted) break;
+        delay = Math.min(delay * 1.3, 5000);
+        try {
+            track = await get(`tracks/${track.id}`, { signal });
+        } catch (error) {
+            if ([401, 404, 410].includes(error.status)) break;
+            continue;
+        }
+        onChange(track);
+    }
+    stream.removeEventListener("news", listener);
+}
+
+/** Calls `action` when anything has happened that the topics begin with; at most once a second. */
+export function whenNews(prefix, action, signal) {
+    let timer = 0;
+    stream.addEventListener("news", event => {
+        if (event.detail.topic.startsWith(prefix)) timer ||= setTimeout(() => { timer = 0; action(); }, 1000);
+    }, { signal });
+    signal.addEventListener("abort", () => clearTimeout(timer));
+}
