@@ -108,6 +108,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "WorkerFaultTests",
+            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "TestServers"],
+            swiftSettings: settings),
+        .testTarget(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(

@@ -14,15 +14,7 @@ public final class Scratch: Sendable {
         try Self.makeFolder(root)
         Self.sweep(root)
         folder = "\(root)/\(worker)"
-        try Self.makeFolder(folder)
-        lock = open("\(folder)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw WorkerError.system("create", "\(folder)/.lock") }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw WorkerError(
-                .system, "use the scratch folder", folder, because: "another worker of this name runs",
-                remedy: "Give this one another name.")
-        }
+        lock = try Self.held(folder)
     }
 
     deinit { close(lock) }
@@ -35,15 +27,45 @@ public final class Scratch: Sendable {
         try ScratchFolder("\(folder)/\(lease.jobID)-\(lease.token)")
     }
 
-    /// Folders that nobody holds a lock on.
+    /// Makes a folder and holds its lock.
+    ///
+    /// Between any two steps another worker that sweeps may lock it, or take it away: then it is tried again.
+    private static func held(_ folder: String) throws -> Int32 {
+        for _ in 0..<100 {
+            try makeFolder(folder)
+            if let lock = locked(folder) { return lock }
+            guard [EWOULDBLOCK, ENOENT].contains(errno) else { throw WorkerError.system("lock", folder) }
+            usleep(10_000)
+        }
+        throw WorkerError(
+            .system, "use the scratch folder", folder, because: "another worker of this name runs",
+            remedy: "Give this one another name.")
+    }
+
+    /// - Returns: the descriptor that holds the lock; nil, with `errno`, where somebody else does, or the folder is gone.
+    private static func locked(_ folder: String) -> Int32? {
+        let path = "\(folder)/.lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        var (held, named) = (stat(), stat())
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &held) == 0, stat(path, &named) == 0 {
+            if held.st_ino == named.st_ino { return descriptor }
+            // The lock of a folder that was swept away, and made anew by its next owner.
+            errno = EWOULDBLOCK
+        }
+        let failure = errno
+        close(descriptor)
+        errno = failure
+        return nil
+    }
+
+    /// Folders that nobody holds a lock on, those included whose worker died before it could.
     private static func sweep(_ root: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
-            let descriptor = open("\(root)/\(name)/.lock", O_RDWR | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
-            defer { close(descriptor) }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
+            guard let lock = locked("\(root)/\(name)") else { continue }
             // What cannot be removed now is tried again by the next worker.
             try? FileManager.default.removeItem(atPath: "\(root)/\(name)")
+            close(lock)
         }
     }
 

@@ -1,10 +1,10 @@
 """An HTTP proxy that fails as it is told: fault-proxy.py PORT UPSTREAM_PORT RULES
 
-RULES is a JSON list of {"method", "contains", "times", "fault", "status", "code", "bytes"}; the first rule that fits a
+RULES is a JSON list of {"method", "contains", "times", "fault", "status", "code", "bytes", "seconds"}; the first rule that fits a
 request and has some times left is applied. Faults: reply (with status and error code), reset (after so many bytes of
 the upstream's reply), lose (carry the request out, reset without a reply), refuse (reset after so many bytes of the
-request), stall (say nothing), short (close after so many bytes of the reply's body). Each request makes one line of
-standard output.
+request), stall (say nothing), short (close after so many bytes of the reply's body), slow (take so many seconds to
+answer). Each request makes one line of standard output.
 """
 import json
 import socket
@@ -104,6 +104,8 @@ def serve_one(connection):
         return reset(connection)
     if fault == "stall":
         time.sleep(3600)
+    if fault == "slow":
+        time.sleep(rule["seconds"])
     if fault == "reply":
         connection.sendall(scripted(rule, method))
         return True

@@ -14,16 +14,16 @@ enum Faults {
     static let childVariable = "LATHE_CHILD_FAULT"
     /// `CHECKPOINT` or `CHECKPOINT:N`: the worker kills itself when it comes there for the Nth time.
     static let deathVariable = "LATHE_DIE_AT"
+    /// The same, but it stops itself: who continues it makes it a zombie.
+    static let stopVariable = "LATHE_STOP_AT"
 
-    /// Ends the process at the checkpoint that the environment names.
+    /// Does to the process at a checkpoint what the environment says.
     static func checkpoint(_ environment: [String: String]) -> @Sendable (Checkpoint) -> Void {
-        guard areAllowed, let text = environment[deathVariable] else { return { _ in } }
-        let parts = text.split(separator: ":")
-        guard let name = parts.first, let deadly = Checkpoint(rawValue: String(name)) else { return { _ in } }
-        let countdown = Countdown(parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
-        return { checkpoint in
-            if checkpoint == deadly, countdown.isOver() { kill(getpid(), SIGKILL) }
+        guard areAllowed else { return { _ in } }
+        let accidents = [(deathVariable, SIGKILL), (stopVariable, SIGSTOP)].compactMap { variable, signal in
+            environment[variable].flatMap { Accident($0, signal) }
         }
+        return { checkpoint in accidents.forEach { $0.mayHappen(at: checkpoint) } }
     }
 
     /// What a worker's children are to know of it.
@@ -32,11 +32,23 @@ enum Faults {
         return ["\(childVariable)=\(fault)"]
     }
 
-    private final class Countdown: Sendable {
-        private let left: Atomic<Int>
+    /// A signal that the process sends itself.
+    private final class Accident: Sendable {
+        private let place: Checkpoint
+        private let signal: Int32
+        private let visitsLeft: Atomic<Int>
 
-        init(_ count: Int) { left = Atomic(count) }
+        init?(_ text: String, _ signal: Int32) {
+            let parts = text.split(separator: ":")
+            guard let place = parts.first.flatMap({ Checkpoint(rawValue: String($0)) }) else { return nil }
+            self.place = place
+            self.signal = signal
+            visitsLeft = Atomic(parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
+        }
 
-        func isOver() -> Bool { left.subtract(1, ordering: .relaxed).newValue == 0 }
+        func mayHappen(at checkpoint: Checkpoint) {
+            guard checkpoint == place, visitsLeft.subtract(1, ordering: .relaxed).newValue == 0 else { return }
+            kill(getpid(), signal)
+        }
     }
 }

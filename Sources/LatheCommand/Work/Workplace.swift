@@ -17,7 +17,11 @@ struct Workplace: Sendable {
     static func open(_ configuration: Configuration, _ console: Console) async throws -> Workplace {
         let store = try StorageURL(configuration.storage.value, environment: console.environment)
             .open(environment: console.environment)
-        let database = try await configuration.openDatabase(ifAbsent: .creates, notice: console.warn)
+        var options = DatabaseOptions()
+        // A process that is stopped inside a transaction lets go of its rows before its leases are judged.
+        options.idleInTransactionTimeout = configuration.lease.value / 2
+        let database = try await configuration.openDatabase(
+            ifAbsent: .creates, options: options, notice: console.warn)
         return Workplace(
             configuration: configuration, database: database, store: store,
             queue: JobQueue(database: database, settings: configuration.queueSettings),

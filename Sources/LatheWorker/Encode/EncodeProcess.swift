@@ -14,7 +14,9 @@ final class EncodeProcess: Sendable {
     private let process: ChildProcess
     private let continuation: AsyncThrowingStream<EncodeEvent, any Error>.Continuation
     /// Objects that may lie in the spool before the child is made to wait.
-    private let room = DispatchSemaphore(value: 256)
+    private static let spoolSize = 256
+    // Filled up from zero: a semaphore that is freed below the value that it was made with ends the process.
+    private let room = DispatchSemaphore(value: 0)
     private let state = Mutex(State())
 
     private struct State {
@@ -26,6 +28,7 @@ final class EncodeProcess: Sendable {
     /// - Throws: `WorkerError`.
     init(_ order: EncodeOrder, by command: ChildCommand) throws {
         (events, continuation) = AsyncThrowingStream.makeStream()
+        for _ in 0..<Self.spoolSize { room.signal() }
         process = try ChildProcess(
             command.executable, command.arguments, environment: command.environment)
         let order = Array(try JSONEncoder().encode(order)) + [UInt8(ascii: "\n")]

@@ -1,0 +1,47 @@
+internal import Foundation
+
+/// A way to a bucket on which requests and answers meet with accidents: `Tests/Support/fault-proxy.py`.
+public final class FaultyNetwork: Sendable {
+    /// What happens to the first requests that fit.
+    public struct Rule: Encodable, Sendable {
+        public var method: String?
+        public var contains: String?
+        public var times: Int
+        public var fault: String
+        public var status: Int?
+        public var code: String?
+        public var bytes: Int?
+        public var seconds: Double?
+
+        public init(
+            _ fault: String, method: String? = nil, contains: String? = nil, times: Int = 1, status: Int? = nil,
+            code: String? = nil, bytes: Int? = nil, seconds: Double? = nil
+        ) {
+            self.fault = fault
+            self.method = method
+            self.contains = contains
+            self.times = times
+            self.status = status
+            self.code = code
+            self.bytes = bytes
+            self.seconds = seconds
+        }
+    }
+
+    let port: UInt16
+    private let server: SupervisedServer
+
+    public init(before bucket: S3Bucket, _ rules: [Rule]) async throws {
+        port = try FreePort.find()
+        let text = String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)
+        server = try SupervisedServer(
+            ["/usr/bin/python3", TestTool.script("fault-proxy.py"), "\(port)", "\(bucket.port)", text],
+            in: try await ServerUser.folder("network"), endedBy: "KILL")
+        for _ in 0..<600 where !FreePort.answers(port) { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    /// How many requests met with a fault.
+    public func count(of fault: String) -> Int {
+        server.log.split(separator: "\n").count { $0.hasSuffix(" \(fault)") }
+    }
+}

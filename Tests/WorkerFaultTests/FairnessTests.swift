@@ -1,0 +1,54 @@
+internal import Foundation
+internal import LatheDatabase
+internal import LatheJobs
+internal import LatheWorker
+internal import Testing
+
+extension WorkerFaults {
+    /// One tenant's flood, another's single track.
+    @Suite struct FairnessTests {
+        @Test(
+            "Behind 10,000 jobs of another tenant, a single one starts next",
+            .timeLimit(.minutes(3)), arguments: Workplace.Databases.allCases)
+        func flood(kind: Workplace.Databases) async throws {
+            let place = try await Workplace(kind)
+            // Makes the tables.
+            try await place.run("worker", ["--drain"])
+            try await place.queue.database.write { [queue = place.queue] connection in
+                for number in 0..<10_000 {
+                    _ = try queue.enqueue(.empty("flood/\(number)", of: "flooder"), in: connection)
+                }
+            }
+            let worker = try place.startWorker("worker", ["--log-level", "warning"])
+            try await eventually("the flood is worked on") { (try await place.states()[.succeeded] ?? 0) > 10 }
+            let single = try await place.queue.enqueue(.empty("single", of: "patient")).job
+            try await eventually("it succeeds") { try await place.job(single.id).state == .succeeded }
+            worker.send(SIGTERM)
+            #expect(await worker.status == 0, "\(worker.text)")
+            let before = try await place.jobsStarted(before: single)
+            print("jobs of the flooder that started between, \(kind.rawValue): \(before)")
+            #expect(before <= 1)
+            #expect(try await place.states()[.available] ?? 0 > 0)
+        }
+    }
+}
+
+extension NewJob {
+    fileprivate static func empty(_ key: String, of tenant: String) -> NewJob {
+        NewJob(kind: EmptyHandler.kind, payload: "{}", uniqueKey: key, tenant: tenant)
+    }
+}
+
+extension Workplace {
+    /// How many of others' attempts began after a job was enqueued and before it began.
+    fileprivate func jobsStarted(before single: Job) async throws -> Int {
+        let start = try await job(single.id).startedAt ?? 0
+        return try await queue.database.read { connection in
+            try connection.first(
+                """
+                SELECT count(*) AS n FROM job_attempts
+                WHERE job_id <> \(single.id) AND started_at > \(single.createdAt) AND started_at < \(start)
+                """)?["n"] ?? -1
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import Foundation
+internal import LatheJobs
+internal import Testing
+
+extension WorkerFaults {
+    /// Workers that are taken for dead, and are not.
+    @Suite struct ZombieTests {
+        private static let points = ["encodingStarted", "objectUploaded:2", "packageUploaded", "beforePublication"]
+
+        @Test(
+            "A worker that wakes up after its lease publishes nothing",
+            .timeLimit(.minutes(5)), arguments: Workplace.Databases.allCases)
+        func fenced(kind: Workplace.Databases) async throws {
+            let place = try await Workplace(kind)
+            try await place.enqueue(Self.points.count)
+            let zombies = try Self.points.map { try place.startWorker($0, fault: ["LATHE_STOP_AT": $0]) }
+            for zombie in zombies { try await eventually("it stops") { zombie.isStopped } }
+            let heir = try place.startWorker("heir", ["--concurrency", "2"])
+            try await place.everythingSucceeds()
+            if Chaos.isUnleashed { try await Task.sleep(for: .seconds(60)) }
+            for (point, zombie) in zip(Self.points, zombies) {
+                zombie.send(SIGCONT)
+                try await eventually("\(point) gives up") { zombie.text.contains("another") }
+            }
+            for worker in zombies + [heir] {
+                worker.send(SIGTERM)
+                #expect(await worker.status == 0, "\(worker.text)")
+            }
+            #expect(zombies.last?.text.contains("result discarded: another attempt holds the job") == true)
+            try await place.audit(Self.points.count)
+        }
+
+        @Test(
+            "One that is stopped inside the transaction that publishes holds up its job, and for a lease's length at most",
+            .timeLimit(.minutes(2)))
+        func insideTransaction() async throws {
+            let place = try await Workplace(.postgreSQL)
+            try await place.enqueue(3)
+            let zombie = try place.startWorker("zombie", fault: ["LATHE_STOP_AT": "insidePublication"])
+            try await eventually("it stops") { zombie.isStopped }
+            let start = ContinuousClock.now
+            let heir = try place.startWorker("heir")
+            try await place.everythingSucceeds(within: .seconds(40))
+            print("stopped inside the transaction, lease 3 s: everything done after \(ContinuousClock.now - start)")
+            zombie.send(SIGCONT)
+            try await eventually("it gives up") { zombie.text.contains("another attempt") }
+            for worker in [zombie, heir] {
+                worker.send(SIGTERM)
+                #expect(await worker.status == 0, "\(worker.text)")
+            }
+            try await place.audit(3)
+        }
+
+        @Test(
+            "With SQLite it holds up all who write, who wait for it",
+            .timeLimit(.minutes(2)), arguments: [SIGCONT, SIGKILL])
+        func holdingTheLock(signal: Int32) async throws {
+            let place = try await Workplace()
+            try await place.enqueue(3)
+            let zombie = try place.startWorker("zombie", fault: ["LATHE_STOP_AT": "insidePublication"])
+            try await eventually("it stops") { zombie.isStopped }
+            let heir = try place.startWorker("heir")
+            try await eventually("the heir cannot write") { heir.text.contains("database is locked") }
+            zombie.send(signal)
+            try await place.everythingSucceeds()
+            for worker in [zombie, heir] {
+                worker.send(SIGTERM)
+                #expect([0, 128 + SIGKILL].contains(await worker.status), "\(worker.text)")
+            }
+            try await place.audit(3)
+        }
+    }
+}
