@@ -40,7 +40,7 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 test: deps ## run every test
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	$(SWIFT) test $(DEBUG)
+	.ci/test -- $(DEBUG)
 
 build: deps ## build the released lathe
 	$(SWIFT) build $(RELEASE)
@@ -68,12 +68,12 @@ asan: deps ## run every test under AddressSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Support/leaks.txt:print_suppressions=0 \
-		$(SWIFT) test $(DEBUG) --sanitize=address --scratch-path .build/asan
+		.ci/test -- $(DEBUG) --sanitize=address --scratch-path .build/asan
 
 tsan: deps ## run every test under ThreadSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	$(SWIFT) test $(DEBUG) --sanitize=thread --scratch-path .build/tsan
+	.ci/test -- $(DEBUG) --sanitize=thread --scratch-path .build/tsan
 
 fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
 	Tests/Fuzz/run $(FUZZ_SECONDS)

@@ -1,6 +1,4 @@
 import Testing
-<<<<<<< HEAD
-=======
 
 @testable import LatheCatalog
 
@@ -59,4 +57,3 @@ struct SearchWordsTests {
         #expect(SearchWords(#"" OR 'x':* & ! (NEAR)"#).fullTextQuery == #""or" "x" "near"*"#)
     }
 }
->>>>>>> c1938f080fefc66502f8e31a71e7611fd6758e47

@@ -8,7 +8,7 @@ import { signInView } from "./views/sign-in.js";
 /** The modules of the views; each is fetched when it is first shown, and gets a promise of the player. */
 const views = {
     albums: "albums", "albums/:id": "album", artists: "artists", "artists/:id": "artist", "tracks/:id": "track",
-    playlists: "playlists", "playlists/:id": "playlist", search: "search", queue: "queue",
+    playlists: "playlists", "playlists/:id": "playlist", search: "search", queue: "up-next",
     jobs: "jobs", "jobs/:id": "job", account: "account",
 };
 const main = document.getElementById("main");
