@@ -88,8 +88,15 @@ let package = Package(
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
             swiftSettings: settings),
-        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
-        .testTarget(name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto"], swiftSettings: settings),
+        // Tokens, signatures and keys of a standard.
+        .target(
+            name: "SignedExamples", dependencies: ["LatheCrypto"], path: "Tests/SignedExamples",
+            swiftSettings: settings),
+        .testTarget(
+            name: "LatheCryptoTests", dependencies: ["LatheCrypto", "SignedExamples"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples"],
+            swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),

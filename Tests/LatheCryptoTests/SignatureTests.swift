@@ -1,4 +1,5 @@
 internal import LatheCrypto
+internal import SignedExamples
 internal import Testing
 
 struct SignatureTests {

@@ -18,8 +18,8 @@ public struct DeliveryGrant: Sendable, Equatable {
 
 /// Tells what a signed path opens. Any thread may use it.
 ///
-/// An edge server asks with one call: nginx's `auth_request` passes the path of `$request_uri` and `$request_method`,
-/// and caches the answer under `DeliveryGrant.path`, so that two listeners cost one fetch. (`secure_link` cannot: it
+/// An edge server asks with one call: nginx's `auth_request` passes `$request_uri`, whose query is cut off, and
+/// `$request_method`, and caches the answer under `DeliveryGrant.path`, so that two listeners cost one fetch. (`secure_link` cannot: it
 /// knows MD5 only.) An edge that verifies by itself needs the derived key and the rules of `DeliveryToken`.
 public struct DeliveryVerifier: Sendable {
     private let ring: KeyRing
@@ -43,9 +43,8 @@ public struct DeliveryVerifier: Sendable {
         guard method == "GET" || method == "HEAD" else { throw .method }
         let path = try DeliveryPath(rawPath)
         let fields = path.token.split(separator: UInt8(ascii: "."), maxSplits: 5, omittingEmptySubsequences: false)
-        guard fields.count == 5, fields[0].elementsEqual(DeliveryToken.version.utf8), AccessKey.isKid(fields[1]) else {
-            throw .malformed
-        }
+        guard fields.count == 5, fields[0].elementsEqual(DeliveryToken.version.utf8), AccessKey.isKid(fields[1])
+        else { throw .malformed }
         let key = try key(String(decoding: fields[1], as: UTF8.self), at: now)
         let message = DeliveryToken.message(kid: fields[1], end: fields[2], subject: fields[3], prefix: path.prefix)
         // As text: a second spelling of the same bytes is as wrong as other bytes.
@@ -57,7 +56,8 @@ public struct DeliveryVerifier: Sendable {
         guard now.seconds < end else { throw .expired }
         guard end <= now.seconds + DeliveryLifetime.longest + Self.leeway else { throw .notYetValid }
         return DeliveryGrant(
-            prefix: path.prefix, file: path.file, subject: String(decoding: fields[3], as: UTF8.self), expiresAt: UnixTime(end))
+            prefix: path.prefix, file: path.file, subject: String(decoding: fields[3], as: UTF8.self),
+            expiresAt: UnixTime(end))
     }
 
     private func key(_ kid: String, at now: UnixTime) throws(DeliveryRefusal) -> HMACSHA256Key {

@@ -2,9 +2,10 @@ internal import Synchronization
 
 /// The keys of a key file, as it is now. Any thread may use it.
 ///
-/// It notices a change by itself: a look at the file's name and time at most once a second, and once more a second for
-/// kids that it does not know, so that a rotation elsewhere is felt at once and unknown kids cost nothing. A file that
-/// became unreadable or wrong does not end the service: the last good keys stay, and `failure` says why.
+/// It notices a change by itself: it looks whether the file is another at most once a second, and once more a second
+/// for kids that it does not know, so that a rotation elsewhere is felt at once and unknown kids cost nothing. The look
+/// is one stat(2) on the caller's thread, and after a change one read of some kilobytes: keep the file on a local disk.
+/// A file that became unreadable or wrong does not end the service: the last good keys stay, and `failure` says why.
 public final class KeyRing: Sendable {
     private struct State {
         var set: KeySet

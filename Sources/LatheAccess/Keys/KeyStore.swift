@@ -27,8 +27,8 @@ public struct KeyStore: Sendable {
 
     /// Makes a new active key; the former one verifies for some time more. Of two rotations at once, one comes after
     /// the other.
-    /// - Parameter grace: seconds for which the former key verifies: the longest life of what it signed. With 0 it is
-    ///   retired at once, as a stolen one must be.
+    /// - Parameter grace: seconds for which the former key verifies: the longest life of what it signed, which is 6
+    ///   hours for delivery tokens. With 0 it is retired at once, as a stolen one must be.
     /// - Returns: the kid of the new key.
     /// - Throws: `AccessError`; the file is as before then.
     @discardableResult

@@ -19,7 +19,8 @@ public final class RateLimiter: Sendable {
     }
 
     private let classes: [RateClass: Buckets]
-    private let factor = Mutex(1.0)
+    /// A bit pattern: every request reads it, and a lock would be the one that all threads meet at.
+    private let factor = Atomic((1.0).bitPattern)
     private let now: @Sendable () -> ContinuousClock.Instant
     private let start: ContinuousClock.Instant
 
@@ -40,14 +41,14 @@ public final class RateLimiter: Sendable {
     }
 
     /// Tells how much of its work the service can do, 0 to 1; 1 is no load. See `RateClass.share`.
-    public func setLoad(factor: Double) { self.factor.withLock { $0 = factor } }
+    public func setLoad(factor: Double) { self.factor.store(factor.bitPattern, ordering: .relaxed) }
 
     /// Counts a request against each of its keys, or, if one of them is used up, against none.
     /// - Parameter cost: tokens; for a request that is worth several.
     /// - Returns: the tightest answer; nil if nothing limits the request: a class without policy, or no keys.
     public func take(_ rateClass: RateClass, keys: [RateKey], cost: Int = 1) -> RateDecision? {
         guard let buckets = classes[rateClass] else { return nil }
-        let share = rateClass.share(underLoad: factor.withLock { $0 })
+        let share = rateClass.share(underLoad: Double(bitPattern: factor.load(ordering: .relaxed)))
         let moment = now() - start
         var tightest: RateDecision?
         for (index, key) in keys.enumerated() {

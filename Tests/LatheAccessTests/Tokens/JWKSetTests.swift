@@ -1,4 +1,5 @@
 @testable internal import LatheAccess
+internal import SignedExamples
 internal import Testing
 
 struct JWKSetTests {

@@ -1,5 +1,6 @@
 @testable internal import LatheAccess
 internal import LatheCrypto
+internal import SignedExamples
 internal import Testing
 
 /// What RFC 8725 §2 warns of, and what else was tried on verifiers before ours. Each token is signed as well as an

@@ -1,5 +1,6 @@
 @testable internal import LatheAccess
 internal import LatheCrypto
+internal import SignedExamples
 internal import Testing
 
 struct TokenVerifierTests {
