@@ -71,6 +71,8 @@ public final class Worker: Sendable {
                     let claimed = await claim(goal == .once ? 1 : settings.concurrency - running.count)
                     for job in claimed {
                         running.add(job, at: time)
+                        // Told to stop while it claimed: those that run are perhaps handed back already.
+                        if isStopping { running.stop(job.lease, because: .handBack) }
                         jobs.addTask { await self.execute(job) }
                     }
                     if goal == .once { break }
@@ -112,7 +114,12 @@ public final class Worker: Sendable {
 extension Worker {
     /// Until cancelled: writes down that the jobs are alive, and hears whether they are still wanted.
     private func keepAlive() async {
+        var due = time
         while await sleep(settings.heartbeat) {
+            due += settings.heartbeat.milliseconds
+            // Stopped, or asleep with its machine, it heard nothing of its jobs: that is no fault of theirs.
+            running.excuse(max(0, time - due))
+            due = time
             for lease in running.silent(since: time - settings.hangTimeout.milliseconds) {
                 running.stop(lease, because: .hung)
             }
