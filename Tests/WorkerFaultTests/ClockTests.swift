@@ -2,7 +2,7 @@ internal import Foundation
 internal import LatheJobs
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// Clocks that are put forward and back, with libfaketime.
     @Suite struct ClockTests {
         private static let library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
@@ -13,7 +13,16 @@ extension WorkerFaults {
             [
                 "/usr/bin/env", "LD_PRELOAD=\(library)", "FAKETIME_TIMESTAMP_FILE=\(file)", "FAKETIME_NO_CACHE=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                // The first program that loads it changes its own environment, behind which Swift looks for arguments.
+                "/usr/bin/env",
             ]
+        }
+
+        /// What the library leaves in shared memory, by the process that began.
+        private static func removeTraces(of process: LatheProcess) {
+            for name in ["faketime_shm", "sem.faketime_sem"] {
+                try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)_\(process.identifier)")
+            }
         }
 
         private static func put(_ file: String, to offset: String) throws {
@@ -29,8 +38,10 @@ extension WorkerFaults {
             try Self.put(clock, to: "+0")
             let job = try await place.enqueue()[0]
             let holder = try place.startWorker("holder", fault: Fault.hang, prefix: Self.clock(clock))
+            defer { Self.removeTraces(of: holder) }
             try await place.worker("holder", holds: job)
             let heir = try place.startWorker("heir", prefix: Self.clock(clock))
+            defer { Self.removeTraces(of: heir) }
             try await eventually("the heir works") { heir.text.contains("worker started") }
             try Self.put(clock, to: "+1h")
             // For nothing to happen, although it could.
@@ -56,8 +67,10 @@ extension WorkerFaults {
             let jobs = try await place.enqueue(2)
             let holder = try place.startWorker(
                 "holder", fault: Fault.hang, prefix: Self.clock(place.folder / "+1h"))
+            defer { Self.removeTraces(of: holder) }
             let held = try await place.jobHeld(by: "holder").id
             let heir = try place.startWorker("heir", prefix: Self.clock(place.folder / "-1h"))
+            defer { Self.removeTraces(of: heir) }
             try await eventually("the other one is done") { try await place.states()[.succeeded] == 1 }
             try await Task.sleep(for: .seconds(4))
             #expect(try await place.history(of: held) == ["holder: runs"])

@@ -2,7 +2,7 @@ internal import Foundation
 internal import LatheJobs
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// Masters that decoders do not survive.
     @Suite struct DecoderTests {
         @Test(
