@@ -140,11 +140,11 @@ extension Worker {
     /// Until cancelled: looks after jobs that wait for a time, and those of dead workers.
     private func maintain() async {
         var guarding = JumpGuard(leaseDuration: queue.settings.leaseDuration)
-        var mayJudge = true
         repeat {
             do {
+                // Before the leases are looked at: one look after a jump would take the jobs of all who live.
+                let mayJudge = guarding.mayJudge(database: try await queue.time(), own: time)
                 let round = try await queue.maintain(takingBack: mayJudge)
-                mayJudge = guarding.mayJudge(database: round.time, own: time)
                 metrics.leaseExpiries.increment(by: Double(round.lost))
                 if round.lost > 0 { log.warning("took jobs from silent workers", ["jobs": LogValue(round.lost)]) }
                 if round.revived + round.lost > 0 { news.set() }
