@@ -13,9 +13,8 @@ extension WorkerFaults {
         func fenced(kind: Workplace.Databases) async throws {
             let place = try await Workplace(kind)
             try await place.enqueue(Self.points.count)
-            let zombies = try Self.points.map { try place.startWorker($0, fault: ["LATHE_STOP_AT": $0]) }
-            for zombie in zombies { try await eventually("it stops") { zombie.isStopped } }
-            if kind == .sqlite { try await place.letGoOfTheLock(zombies) }
+            var zombies: [LatheProcess] = []
+            for point in Self.points { zombies.append(try await place.startZombie(at: point)) }
             let heir = try place.startWorker("heir", ["--concurrency", "2"])
             try await place.everythingSucceeds()
             if Chaos.isUnleashed { try await Task.sleep(for: .seconds(60)) }
@@ -94,17 +93,15 @@ extension WorkerFaults {
 }
 
 extension Workplace {
-    /// Stops each of some stopped processes again where it was in the middle of a heartbeat, and held up all others.
-    fileprivate func letGoOfTheLock(_ stopped: [LatheProcess]) async throws {
-        for process in stopped {
-            while ProcessTable.isWriting(process.identifier, to: folder / "lathe.db") {
-                process.send(SIGCONT)
-                try await eventually("it has written") {
-                    !ProcessTable.isWriting(process.identifier, to: folder / "lathe.db")
-                }
-                process.send(SIGSTOP)
-                try await eventually("it stops again") { process.isStopped }
-            }
+    /// A worker that is stopped at a point of a job's way.
+    fileprivate func startZombie(at point: String) async throws -> LatheProcess {
+        while true {
+            let zombie = try startWorker(point, fault: ["LATHE_STOP_AT": point])
+            try await eventually("\(point) stops") { zombie.isStopped }
+            guard ProcessTable.isWriting(zombie.identifier, to: folder / "lathe.db") else { return zombie }
+            // In the middle of a heartbeat, and with SQLite it holds up all others: that is another test.
+            zombie.send(SIGKILL)
+            _ = await zombie.status
         }
     }
 }
