@@ -21,7 +21,7 @@ LAID_OUT := Sources Tests Benchmarks Examples Package.swift
 DOCUMENTED := $(addprefix Sources/,Lathe LatheMedia LathePackaging LatheValidation)
 DOCUMENTED_RULES = $$(sed 's/"rules": {/& "AllPublicDeclarationsHaveDocumentation": true,/' .swift-format)
 
-.PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan
+.PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan chaos
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -74,6 +74,11 @@ tsan: deps ## run every test under ThreadSanitizer
 	@.ci/install-packages demo test
 	@.ci/test-tools
 	.ci/test -- $(DEBUG) --sanitize=thread --scratch-path .build/tsan
+
+chaos: deps ## kill, stop and starve workers for longer than `make test` does, and print what was measured
+	@.ci/install-packages demo test
+	@.ci/test-tools
+	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter WorkerFaultTests
 
 fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
 	Tests/Fuzz/run $(FUZZ_SECONDS)

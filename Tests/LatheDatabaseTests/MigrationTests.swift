@@ -1,3 +1,4 @@
+internal import Foundation
 internal import LatheDatabase
 internal import Testing
 
@@ -86,6 +87,33 @@ struct MigrationTests {
             try await database.migrate([first, second])
             let names = try await names(database)
             #expect(names == ["one"])
+        }
+    }
+
+    @Test("Where nothing is to do, nobody waits for a transaction that writes", arguments: TestDatabase.Kind.allCases)
+    func nothingToDo(kind: TestDatabase.Kind) async throws {
+        var options = DatabaseOptions()
+        options.acquireTimeout = .seconds(2)
+        try await TestDatabase.withURL(kind) { [first, second] url in
+            let writer = try Database(url)
+            try await writer.migrate([first, second])
+            let (held, begun) = AsyncStream<Void>.makeStream()
+            let end = DispatchSemaphore(value: 0)
+            let writing = Task {
+                try await writer.write { _ in
+                    begun.finish()
+                    end.wait()
+                }
+            }
+            for await _ in held {}
+            let starter = try Database(url, options: options)
+            let error: (any Error)?
+            do { (error, _) = (nil, try await starter.migrate([first, second])) } catch let failure { error = failure }
+            end.signal()
+            try await writing.value
+            #expect(error == nil)
+            await starter.close()
+            await writer.close()
         }
     }
 

@@ -4,15 +4,19 @@ internal import Foundation
 public final class FaultyNetwork: Sendable {
     /// What happens to the first requests that fit.
     public struct Rule: Encodable, Sendable {
-        public var method: String?
-        public var contains: String?
-        public var times: Int
-        public var fault: String
-        public var status: Int?
-        public var code: String?
-        public var bytes: Int?
-        public var seconds: Double?
+        private let method: String?
+        private let contains: String?
+        private let times: Int
+        private let fault: String
+        private let status: Int?
+        private let code: String?
+        private let bytes: Int?
+        private let seconds: Double?
 
+        /// - Parameters:
+        ///   - fault: see the script.
+        ///   - contains: a part of the request's target.
+        ///   - bytes: after which it happens.
         public init(
             _ fault: String, method: String? = nil, contains: String? = nil, times: Int = 1, status: Int? = nil,
             code: String? = nil, bytes: Int? = nil, seconds: Double? = nil
@@ -31,6 +35,7 @@ public final class FaultyNetwork: Sendable {
     let port: UInt16
     private let server: SupervisedServer
 
+    /// Returns when requests can be made.
     public init(before bucket: S3Bucket, _ rules: [Rule]) async throws {
         port = try FreePort.find()
         let text = String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)

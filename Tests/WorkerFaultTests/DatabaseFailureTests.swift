@@ -3,7 +3,7 @@ internal import LatheJobs
 internal import TestServers
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// A database that dies under its workers.
     @Suite struct DatabaseFailureTests {
         @Test(
@@ -32,6 +32,21 @@ extension WorkerFaults {
             }
             for job in accepted { #expect(try await place.job(job).state == .succeeded) }
             try await place.audit(accepted.count)
+        }
+
+        @Test("A publication whose commit was not heard of is one, and is not made again", .timeLimit(.minutes(3)))
+        func lostReply() async throws {
+            let server = try await PostgreSQLServer.shared
+            let network = try await CommitLosingNetwork(before: server, text: "INSERT INTO outbox", times: 2)
+            let place = try await Workplace(.postgreSQL, on: server)
+            let jobs = try await place.enqueue(3)
+            let worker = try place.startWorker("worker", database: network.url(of: place.databaseName))
+            try await place.everythingSucceeds()
+            worker.send(SIGTERM)
+            #expect(await worker.status == 0, "\(worker.text)")
+            #expect(network.count == 2)
+            for job in jobs { #expect(try await place.history(of: job) == ["worker: succeeded"]) }
+            try await place.audit(jobs.count)
         }
     }
 }

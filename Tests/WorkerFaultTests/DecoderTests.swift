@@ -2,10 +2,12 @@ internal import Foundation
 internal import LatheJobs
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// Masters that decoders do not survive.
     @Suite struct DecoderTests {
-        @Test("A master that crashes its decoder twice is quarantined, and others are unaffected", .timeLimit(.minutes(3)))
+        @Test(
+            "A master that crashes its decoder twice is quarantined, and others are unaffected", .timeLimit(.minutes(3))
+        )
         func crash() async throws {
             let place = try await Workplace()
             let poison = try await place.enqueue(1, "poison")[0]

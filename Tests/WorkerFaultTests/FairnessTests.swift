@@ -4,7 +4,7 @@ internal import LatheJobs
 internal import LatheWorker
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// One tenant's flood, another's single track.
     @Suite struct FairnessTests {
         @Test(

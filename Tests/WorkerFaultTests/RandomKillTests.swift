@@ -12,7 +12,7 @@ extension WorkerFaults {
             var random = SeededRandom()
             print("random kills, \(kind.rawValue): LATHE_SEED=\(random.seed)")
             let place = try await Workplace(kind)
-            var accepted = 0
+            var accepted = try await place.enqueue(10).count
             for number in 0..<Chaos.count(15, unleashed: 60) {
                 if try await place.isIdle() {
                     accepted += try await place.enqueue(10, "batch-\(number)").count

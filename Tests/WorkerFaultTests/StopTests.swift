@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestServers
 internal import Testing
 
 extension WorkerFaults {
@@ -62,6 +63,44 @@ extension WorkerFaults {
             let time = ContinuousClock.now - start
             print("second SIGTERM to the end of all processes: \(time)")
             #expect(time < .seconds(3))
+            try await place.audit(1)
+        }
+
+        @Test("Told to stop at any moment, it ends soon and holds nothing", .timeLimit(.minutes(3)))
+        func anyMoment() async throws {
+            var random = SeededRandom()
+            print("stopped at random moments: LATHE_SEED=\(random.seed)")
+            let place = try await Workplace()
+            let jobs = try await place.enqueue(3)
+            for number in 0..<Chaos.count(8, unleashed: 40) {
+                let worker = try place.startWorker(
+                    "brief-\(number)", ["--concurrency", "2", "--drain-timeout", "0s"], fault: Fault.hang)
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0..<800, using: &random)))
+                worker.send(SIGTERM)
+                let start = ContinuousClock.now
+                // Before it listens for signals, one ends it.
+                #expect([0, 128 + SIGTERM].contains(await worker.status), "\(worker.text)")
+                #expect(ContinuousClock.now - start < .seconds(5))
+                #expect(try await place.states() == [.available: 3])
+            }
+            for job in jobs { #expect(try await place.job(job).attempt == 0) }
+            try await place.audit(jobs.count)
+        }
+
+        @Test("Told to stop while its database is away, it ends as well", .timeLimit(.minutes(3)))
+        func withoutDatabase() async throws {
+            let server = try await PostgreSQLServer()
+            let place = try await Workplace(.postgreSQL, on: server)
+            let job = try await place.enqueue()[0]
+            let worker = try place.startWorker("leaver", ["--drain-timeout", "1s"], fault: Fault.hang)
+            try await place.worker("leaver", holds: job)
+            try server.kill9()
+            let start = ContinuousClock.now
+            worker.send(SIGTERM)
+            #expect(await worker.status == 0, "\(worker.text)")
+            print("SIGTERM to the end, the database away: \(ContinuousClock.now - start)")
+            #expect(ContinuousClock.now - start < .seconds(45))
+            try await server.restart()
             try await place.audit(1)
         }
 

@@ -3,7 +3,7 @@ internal import LatheJobs
 internal import TestServers
 internal import Testing
 
-extension WorkerFaults {
+extension SurroundingFaults {
     /// A store that is overloaded, slow, or cut off.
     @Suite struct StoreFailureTests {
         private static let accidents: [FaultyNetwork.Rule] = [
@@ -23,14 +23,18 @@ extension WorkerFaults {
             try await place.everythingSucceeds()
             worker.send(SIGTERM)
             #expect(await worker.status == 0, "\(worker.text)")
-            for fault in ["reply", "reset", "lose", "refuse", "slow"] { #expect(network.count(of: fault) > 0, "\(fault)") }
+            for fault in ["reply", "reset", "lose", "refuse", "slow"] {
+                #expect(network.count(of: fault) > 0, "\(fault)")
+            }
             try await place.audit(3)
         }
 
         @Test("A worker killed between its store and its database leaves nothing in S3, too", .timeLimit(.minutes(5)))
         func killed() async throws {
             let place = try await Workplace(.postgreSQL, bucket: try await SeaweedServer.shared.makeBucket())
-            let points = ["objectUploaded:2", "packageUploaded", "beforePublication", "insidePublication", "published"]
+            let points = [
+                "claimed", "objectUploaded:2", "packageUploaded", "beforePublication", "insidePublication", "published",
+            ]
             try await place.enqueue(points.count)
             for point in points {
                 let worker = try place.startWorker(point, fault: ["LATHE_DIE_AT": point])

@@ -13,8 +13,8 @@ extension WorkerFaults {
         func fenced(kind: Workplace.Databases) async throws {
             let place = try await Workplace(kind)
             try await place.enqueue(Self.points.count)
-            let zombies = try Self.points.map { try place.startWorker($0, fault: ["LATHE_STOP_AT": $0]) }
-            for zombie in zombies { try await eventually("it stops") { zombie.isStopped } }
+            var zombies: [LatheProcess] = []
+            for point in Self.points { zombies.append(try await place.startZombie(at: point)) }
             let heir = try place.startWorker("heir", ["--concurrency", "2"])
             try await place.everythingSucceeds()
             if Chaos.isUnleashed { try await Task.sleep(for: .seconds(60)) }
@@ -28,6 +28,24 @@ extension WorkerFaults {
             }
             #expect(zombies.last?.text.contains("result discarded: another attempt holds the job") == true)
             try await place.audit(Self.points.count)
+        }
+
+        @Test("A worker that was stopped does not take its jobs for hung", .timeLimit(.minutes(2)))
+        func wokenUp() async throws {
+            let place = try await Workplace()
+            let job = try await place.enqueue()[0]
+            let worker = try place.startWorker(
+                "sleeper", ["--hang-timeout", "5s"], lease: .seconds(15),
+                fault: ["LATHE_STOP_AT": "objectUploaded:2"])
+            try await eventually("it stops") { worker.isStopped }
+            // Longer than what makes a job a hung one.
+            try await Task.sleep(for: .seconds(7))
+            worker.send(SIGCONT)
+            try await place.everythingSucceeds()
+            #expect(try await place.history(of: job) == ["sleeper: succeeded"])
+            worker.send(SIGTERM)
+            #expect(await worker.status == 0, "\(worker.text)")
+            try await place.audit(1)
         }
 
         @Test(
@@ -59,6 +77,8 @@ extension WorkerFaults {
             try await place.enqueue(3)
             let zombie = try place.startWorker("zombie", fault: ["LATHE_STOP_AT": "insidePublication"])
             try await eventually("it stops") { zombie.isStopped }
+            // What only reads goes on.
+            try await place.run("jobs", ["list"])
             let heir = try place.startWorker("heir")
             try await eventually("the heir cannot write") { heir.text.contains("database is locked") }
             zombie.send(signal)
@@ -68,6 +88,20 @@ extension WorkerFaults {
                 #expect([0, 128 + SIGKILL].contains(await worker.status), "\(worker.text)")
             }
             try await place.audit(3)
+        }
+    }
+}
+
+extension Workplace {
+    /// A worker that is stopped at a point of a job's way.
+    fileprivate func startZombie(at point: String) async throws -> LatheProcess {
+        while true {
+            let zombie = try startWorker(point, fault: ["LATHE_STOP_AT": point])
+            try await eventually("\(point) stops") { zombie.isStopped }
+            guard ProcessTable.isWriting(zombie.identifier, to: folder / "lathe.db") else { return zombie }
+            // In the middle of a heartbeat, and with SQLite it holds up all others: that is another test.
+            zombie.send(SIGKILL)
+            _ = await zombie.status
         }
     }
 }

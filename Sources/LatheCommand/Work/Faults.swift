@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import LatheWorker
 import Synchronization
@@ -16,6 +17,18 @@ enum Faults {
     static let deathVariable = "LATHE_DIE_AT"
     /// The same, but it stops itself: who continues it makes it a zombie.
     static let stopVariable = "LATHE_STOP_AT"
+
+    /// A file that says by how many milliseconds SQLite's clock is wrong.
+    static let clockVariable = "LATHE_CLOCK_ERROR"
+
+    /// A wrong clock for the database; nil for a right one.
+    static func clock(_ environment: [String: String]) -> (@Sendable () -> Int64)? {
+        guard areAllowed, let path = environment[clockVariable] else { return nil }
+        return {
+            let error = (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { Int64($0) } ?? 0
+            return Int64(Date().timeIntervalSince1970 * 1000) + error
+        }
+    }
 
     /// Does to the process at a checkpoint what the environment says.
     static func checkpoint(_ environment: [String: String]) -> @Sendable (Checkpoint) -> Void {

@@ -20,6 +20,7 @@ struct Workplace: Sendable {
         var options = DatabaseOptions()
         // A process that is stopped inside a transaction lets go of its rows before its leases are judged.
         options.idleInTransactionTimeout = configuration.lease.value / 2
+        options.clock = Faults.clock(console.environment)
         let database = try await configuration.openDatabase(
             ifAbsent: .creates, options: options, notice: console.warn)
         return Workplace(

@@ -86,6 +86,13 @@ final class RunningJobs: Sendable {
         }
     }
 
+    /// Does not count so many milliseconds, in which nothing could be heard, towards any job's silence.
+    func excuse(_ milliseconds: Int64) {
+        entries.withLock { entries in
+            for lease in entries.keys { entries[lease]?.advancedAt += milliseconds }
+        }
+    }
+
     /// Those of which nothing was heard since then.
     func silent(since time: Int64) -> [Lease] {
         entries.withLock { $0.filter { $0.value.advancedAt < time }.map(\.key) }

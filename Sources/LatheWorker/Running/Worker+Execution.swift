@@ -73,19 +73,20 @@ extension Worker {
         }
     }
 
-    /// What is done must be told, also to a database that is away for a while. Gives up only when the worker is to stop:
-    /// then the lease runs out.
+    /// What is done must be told, also to a database that is away for a while. Gives up a few seconds after the worker
+    /// was told to stop, or the database said what does not pass: then the lease runs out.
     private func persistently<Value: Sendable>(
         _ log: Log, _ tell: @Sendable () async throws -> Value
     ) async -> Value? {
-        var patience = 20
+        var end: Int64?
         while true {
             do {
                 return try await tell()
             } catch {
                 log.warning("cannot tell how the job ended; trying again", ["error": LogValue(error)])
-                if isStopping || !Self.mayPass(error) { patience -= 1 }
-                guard patience > 0, await sleep(.milliseconds(500)) else { return nil }
+                if end == nil, isStopping || !Self.mayPass(error) { end = time + 5000 }
+                if let end, time >= end { return nil }
+                guard await sleep(.milliseconds(500)) else { return nil }
             }
         }
     }

@@ -73,6 +73,8 @@ public final class Worker: Sendable {
                     let claimed = await claim(goal == .once ? 1 : settings.concurrency - running.count)
                     for job in claimed {
                         running.add(job, at: time)
+                        // Told to stop while it claimed: those that run are perhaps handed back already.
+                        if isStopping { running.stop(job.lease, because: .handBack) }
                         jobs.addTask { await self.execute(job) }
                     }
                     if goal == .once { break }
@@ -114,7 +116,12 @@ public final class Worker: Sendable {
 extension Worker {
     /// Until cancelled: writes down that the jobs are alive, and hears whether they are still wanted.
     private func keepAlive() async {
+        var due = time
         while await sleep(settings.heartbeat) {
+            due += settings.heartbeat.milliseconds
+            // Stopped, or asleep with its machine, it heard nothing of its jobs: that is no fault of theirs.
+            running.excuse(max(0, time - due))
+            due = time
             for lease in running.silent(since: time - settings.hangTimeout.milliseconds) {
                 running.stop(lease, because: .hung)
             }
@@ -135,11 +142,11 @@ extension Worker {
     /// Until cancelled: looks after jobs that wait for a time, and those of dead workers.
     private func maintain() async {
         var guarding = JumpGuard(leaseDuration: queue.settings.leaseDuration)
-        var mayJudge = true
         repeat {
             do {
+                // Before the leases are looked at: one look after a jump would take the jobs of all who live.
+                let mayJudge = guarding.mayJudge(database: try await queue.time(), own: time)
                 let round = try await queue.maintain(takingBack: mayJudge)
-                mayJudge = guarding.mayJudge(database: round.time, own: time)
                 metrics.leaseExpiries.increment(by: Double(round.lost))
                 if round.lost > 0 { log.warning("took jobs from silent workers", ["jobs": LogValue(round.lost)]) }
                 if round.revived + round.lost > 0 { news.set() }

@@ -40,7 +40,9 @@ extension Workplace {
         try await queue.database.read { connection in
             try connection.rows(
                 "SELECT track_id, prefix, package_sha256 FROM revisions WHERE published_at IS NOT NULL"
-            ).map { Publication(track: try $0["track_id"], prefix: try $0["prefix"], checksum: try $0["package_sha256"]) }
+            ).map { row in
+                Publication(track: try row["track_id"], prefix: try row["prefix"], checksum: try row["package_sha256"])
+            }
         }
     }
 
@@ -131,7 +133,8 @@ private struct FetchedPackage {
     /// What the judges object to.
     func faults() async throws -> [String] {
         guard missing.isEmpty, let folder else { return missing.map { "\($0) is missing" } }
-        let sums = try await Judge.run("/usr/bin/sha256sum", ["--check", "--strict", "--quiet", "SUMS"], in: folder.path)
+        let sums = try await Judge.run(
+            "/usr/bin/sha256sum", ["--check", "--strict", "--quiet", "SUMS"], in: folder.path)
         try FileManager.default.removeItem(atPath: path("SUMS"))
         let verdict = try await Judge.run(LatheProcess.executable, ["validate", folder.path], in: folder.path)
         return [sums, verdict].compactMap(\.self)

@@ -55,21 +55,3 @@ final class LatheProcess: Sendable {
         return URL(filePath: bundle).deletingLastPathComponent().appending(path: "lathe").path
     }
 }
-
-/// What the kernel says of processes.
-enum ProcessTable {
-    /// `R`, `S`, `T`…, `Z`; nil where there is none.
-    static func state(of identifier: pid_t) -> Character? {
-        guard let text = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8) else { return nil }
-        // The name before it may hold anything.
-        return text.split(separator: ")").last?.drop { $0 == " " }.first
-    }
-
-    /// Living processes that work in a folder.
-    static func working(in folder: String) -> [pid_t] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return names.compactMap { pid_t($0) }.filter {
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd")) == folder
-        }
-    }
-}

@@ -12,6 +12,8 @@ final class Workplace: Sendable {
     let queue: JobQueue
     let store: any ObjectStore
     let environment: [String: String]
+    /// On its server; empty with SQLite.
+    let databaseName: String
     private let databaseURL: String
     private let storageURL: String
 
@@ -28,10 +30,11 @@ final class Workplace: Sendable {
     init(_ kind: Databases = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
         folder = try WorkFolder()
         switch kind {
-        case .sqlite: databaseURL = "sqlite://\(folder.path)/lathe.db"
+        case .sqlite: (databaseName, databaseURL) = ("", "sqlite://\(folder.path)/lathe.db")
         case .postgreSQL:
             let server = if let server { server } else { try await PostgreSQLServer.shared }
-            databaseURL = server.url(of: try await server.createDatabase())
+            databaseName = try await server.createDatabase()
+            databaseURL = server.url(of: databaseName)
         }
         storageURL = bucket?.url ?? folder / "store"
         environment = bucket?.environment ?? [:]
@@ -53,13 +56,13 @@ final class Workplace: Sendable {
         }
         """
 
-    /// Starts a command on this database and this store, or a way to the store that fails.
+    /// Starts a command on this database and this store, or on ways to them that fail.
     func start(
-        _ command: String, _ arguments: [String] = [], storage: String? = nil, environment: [String: String] = [:],
-        prefix: [String] = []
+        _ command: String, _ arguments: [String] = [], database: String? = nil, storage: String? = nil,
+        environment: [String: String] = [:], prefix: [String] = []
     ) throws -> LatheProcess {
         var all = self.environment.merging(environment) { $1 }
-        all["LATHE_DATABASE"] = databaseURL
+        all["LATHE_DATABASE"] = database ?? databaseURL
         all["LATHE_STORAGE"] = storage ?? storageURL
         return try LatheProcess([command] + arguments, in: folder.path, environment: all, prefix: prefix)
     }
@@ -77,17 +80,18 @@ final class Workplace: Sendable {
     /// Starts a worker.
     ///
     /// - Parameters:
+    ///   - database: a way to the same database that fails.
     ///   - storage: a way to the same store that fails.
     ///   - fault: what it does to itself or its children: see `Faults`.
     func startWorker(
-        _ name: String, _ arguments: [String] = [], lease: Duration = Workplace.lease, storage: String? = nil,
-        fault: [String: String] = [:], prefix: [String] = []
+        _ name: String, _ arguments: [String] = [], lease: Duration = Workplace.lease, database: String? = nil,
+        storage: String? = nil, fault: [String: String] = [:], prefix: [String] = []
     ) throws -> LatheProcess {
         try start(
             "worker",
             [
                 "--worker-name", name, "--scratch", scratch, "--lease", "\(lease.components.seconds)s",
                 "--log-format", "json",
-            ] + arguments, storage: storage, environment: fault, prefix: prefix)
+            ] + arguments, database: database, storage: storage, environment: fault, prefix: prefix)
     }
 }
