@@ -82,6 +82,40 @@ struct LibraryTests {
         }
     }
 
+    @Test("An album is not deleted from under a track that is being made")
+    func deletionMeetsCreation() async throws {
+        try await withCatalog(on: .postgreSQL) { catalog in
+            let album = try await catalog.album()
+            let upload = try await catalog.completeUpload()
+            let creation = try await SlowTransaction(on: catalog) {
+                try $0.createTrack(titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: $1)
+            }
+            let deletion = Task { try await catalog.write { try $0.deleteAlbum(album.id, by: ann, in: $1) } }
+            try await catalog.untilSomeoneWaits()
+            #expect(try await creation.commit().accepted != nil)
+            #expect(try await deletion.value == .notEmpty)
+        }
+    }
+
+    @Test("A track is not made on an album that is being deleted")
+    func creationMeetsDeletion() async throws {
+        try await withCatalog(on: .postgreSQL) { catalog in
+            let album = try await catalog.album()
+            let upload = try await catalog.completeUpload()
+            let deletion = try await SlowTransaction(on: catalog) {
+                try $0.deleteAlbum(album.id, by: ann, in: $1)
+            }
+            let creation = Task { try await catalog.deliver(upload, titled: "x", on: album) }
+            try await catalog.untilSomeoneWaits()
+            guard case .deleted = try await deletion.commit() else {
+                Issue.record("it was empty")
+                return
+            }
+            #expect(try await creation.value == .notFound)
+            #expect(try await catalog.read { try $0.upload(upload.id, in: $1) }?.state == .complete)
+        }
+    }
+
     @Test("A subject is one user's only", arguments: TestDatabase.all)
     func users(kind: TestDatabase) async throws {
         try await withCatalog(on: kind) { catalog in
