@@ -174,7 +174,7 @@ export class Player extends EventTarget {
             return void (coming.programme = null);
         }
         if (this.#coming !== coming) return;
-        coming.handover = new Handover(before.deck, coming.programme.deck, { moment: before.duration, isEnd: true }, () => {
+        coming.handover = new Handover(before.deck, coming.programme.deck, { moment: before.end }, () => {
             this.#coming = null;
             this.queue.advance();
             this.#begin(coming.programme);
