@@ -9,6 +9,7 @@ be an admin's or an artist's. Prints a line for each claim; ends with 1 where on
 import argparse
 import math
 import pathlib
+import re
 import struct
 import sys
 import tempfile
@@ -16,10 +17,15 @@ import time
 import wave
 
 from devtools import Browser
+from web_cases import CASES
 
 SUPPORT = pathlib.Path(__file__).parent
 TONES = (1000, 3000)
 SECONDS = 20
+# What a browser lacks that plays in another way.
+NO_HLS = """{ const can = HTMLMediaElement.prototype.canPlayType;
+    HTMLMediaElement.prototype.canPlayType = function (type) { return /mpegurl/.test(type) ? "" : can.call(this, type); }; }"""
+WITHOUT = {"native": "", "hls.js": NO_HLS, "progressive": NO_HLS + "delete window.MediaSource, delete window.ManagedMediaSource"}
 LONGEST_GAP = 60
 
 
@@ -30,6 +36,7 @@ def arguments():
     parser.add_argument("--master", type=pathlib.Path, help="one more master to upload")
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of every view")
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
+    parser.add_argument("--way", choices=("native", "hls.js", "progressive"), default="native", help="how it plays")
     parser.add_argument("--gap", type=float, default=LONGEST_GAP, help="the longest pause between tracks, in ms")
     return parser.parse_args()
 
@@ -120,6 +127,14 @@ class Check:
                    self.options.encode_seconds)
         titles = self.js("[...document.querySelectorAll('.track .title')].map(one => one.textContent)")
         self.claim(titles[:2] == ["Tone 1", "Tone 2"], f"uploaded tracks become ready, in order: {titles}")
+
+    def holds_values(self):
+        for expression, expected in CASES:
+            value = self.js(expression)
+            name = re.sub(r"\(await import\('(.*?)'\)\)\.", r"\1: ", expression)
+            self.claim(value == expected, f"{name} is {expected}" + (f", not {value}" if value != expected else ""))
+        way = self.js("(await import('./player/source.js')).way()")
+        self.claim(way == self.options.way, f"plays by way of {way}")
 
     def position(self):
         return self.js("Number(document.querySelector('.outline input').value)")
@@ -237,9 +252,10 @@ def main():
         page = browser.page()
         page.window(1200, 800)
         page.call("Page.addScriptToEvaluateOnNewDocument", source=(SUPPORT / "web-judge.js").read_text())
+        page.call("Page.addScriptToEvaluateOnNewDocument", source=WITHOUT[options.way])
         check = Check(options, page, pathlib.Path(folder))
         try:
-            for step in (check.signs_in, check.uploads, check.plays, check.switches, check.goes_on, check.judges,
+            for step in (check.signs_in, check.holds_values, check.uploads, check.plays, check.switches, check.goes_on, check.judges,
                          check.walks_by_keyboard, check.stays_clean):
                 step()
         except Exception:

@@ -1,5 +1,5 @@
 /** How long a loaded element takes from play() to its first sample, in seconds; learned at each handover. */
-let latency = 0.015;
+let latency = 0.005;
 const near = 0.3;
 
 /**
