@@ -1,22 +1,31 @@
 /** How long a loaded element takes from play() to its first sample, in seconds; learned at each handover. */
-let latency = 0.03;
+let latency = 0.005;
+const near = 0.3;
 
 /**
  * Starts the deck `to` when `from` has come to `moment` seconds, so that one sound follows the other without a pause.
- * `moment` may be the end. With a fade the two change places in the middle of the music; at an end both keep their level.
+ * With a fade the two change places in the middle of the music; at an end both keep their level. `done` is called a
+ * moment later: a page that draws the next track at once would delay its first sound.
  */
 export class Handover {
     #timer = 0;
     #isOver = false;
+    #clock = new Clock();
 
-    constructor(from, to, { moment, fade = 0, isEnd = false }, done) {
-        Object.assign(this, { from, to, moment, fade, isEnd, done });
+    constructor(from, to, { moment, fade = 0 }, done) {
+        Object.assign(this, { from, to, moment, fade, done });
         this.end = () => this.#go();
-        if (isEnd) from.element.addEventListener("ended", this.end, { once: true });
+        from.element.addEventListener("ended", this.end, { once: true });
         this.#wait();
     }
 
+    /** Also between the start and `done`: then the deck that was heard before is heard again. */
     cancel() {
+        this.#stopWaiting();
+        this.from.sound(true);
+    }
+
+    #stopWaiting() {
         this.#isOver = true;
         clearTimeout(this.#timer);
         this.from.element.removeEventListener("ended", this.end);
@@ -24,35 +33,54 @@ export class Handover {
 
     #wait() {
         if (this.#isOver) return;
-        const left = this.moment - this.from.position - latency;
-        if (this.from.isPaused && !this.from.element.ended) this.#timer = setTimeout(() => this.#wait(), 100);
-        else if (left <= 0.002) this.#go();
-        // Timers are late on a busy machine: come close first, then look again.
-        else this.#timer = setTimeout(() => this.#wait(), left > 0.3 ? Math.min(1000, (left - 0.2) * 1000) : left * 500);
+        const { from, moment } = this;
+        const wait = seconds => { this.#timer = setTimeout(() => this.#wait(), Math.max(1, seconds * 1000)); };
+        if (from.isPaused || moment - from.position > near) {
+            this.#clock = new Clock();
+            return wait(from.isPaused ? 0.1 : Math.min(1, (moment - from.position - near / 2)));
+        }
+        const left = moment - this.#clock.read(from) - latency;
+        left <= 0.002 ? this.#go() : wait(Math.min(left, 0.004));
     }
 
     async #go() {
         if (this.#isOver) return;
-        this.cancel();
-        const { from, to, fade } = this;
-        const began = performance.now();
-        const start = to.position;
-        const started = to.play();
+        this.#stopWaiting();
+        const { from, to, fade, done } = this;
+        const began = performance.now() / 1000;
+        const [clock, first] = [new Clock(), to.position];
+        // What cannot be started here fails again, and is said, where the player asks for it.
+        await to.play().catch(() => {});
+        for (let turn = 0; turn < 20; turn++) {
+            clock.read(to);
+            await new Promise(resolve => setTimeout(resolve, 5));
+            if (fade && to.position > first) break;
+        }
         if (fade) {
             to.sound(true, fade);
             from.sound(false, fade);
             setTimeout(() => from.pause(), fade * 1000 + 100);
+        } else {
+            learn(clock.start(first) - began);
         }
-        this.done();
-        await started.catch(() => {});
-        learn(to, began, start);
+        done();
     }
 }
 
-function learn(deck, began, start) {
-    const played = deck.position - start;
-    const passed = (performance.now() - began) / 1000;
-    if (passed > 1) return;
-    if (played <= 0) return void setTimeout(() => learn(deck, began, start), 4);
-    latency += (Math.min(0.2, Math.max(0, passed - played)) - latency) * 0.5;
+/** An element's position moves in steps of a buffer; the freshest of several readings tells where it really is. */
+class Clock {
+    #offset = -Infinity;
+
+    read({ position }) {
+        const now = performance.now() / 1000;
+        this.#offset = Math.max(this.#offset, position - now);
+        return now + this.#offset;
+    }
+
+    /** When the position was `first`. */
+    start(first) { return first - this.#offset; }
+}
+
+function learn(seconds) {
+    if (Number.isFinite(seconds)) latency += (Math.min(0.1, Math.max(0, seconds)) - latency) * 0.5;
 }

@@ -14,7 +14,7 @@ export class Output {
     /** Needs to be called from a listener of a key or a click, or the browser keeps it silent. */
     open() {
         if (!this.#context && window.AudioContext && !navigator.vendor.startsWith("Apple")) {
-            this.#context = new AudioContext({ latencyHint: "playback" });
+            this.#context = new AudioContext({ latencyHint: "balanced" });
             this.#master = this.#context.createGain();
             this.#master.connect(this.#context.destination);
         }

@@ -31,7 +31,7 @@ export class Player extends EventTarget {
     #wantsSound = false;
     #isOpening = false;
     #rescued = -Infinity;
-    #renewalFailed = -Infinity;
+    #renewed = -Infinity;
 
     constructor() {
         super();
@@ -150,11 +150,13 @@ export class Player extends EventTarget {
         this.dispatchEvent(new Event("time"));
         if (deck.isPaused || this.#coming) return;
         if (this.now.left < lead) this.#prepare();
-        else if (this.now.secondsLeft < renewal && performance.now() - this.#renewalFailed > 10_000) this.#renew();
+        else if (this.now.secondsLeft < renewal && performance.now() - this.#renewed > 10_000) this.#renew();
     }
 
     #renew() {
-        this.#reload(this.now).catch(() => { this.#renewalFailed = performance.now(); });
+        this.#renewed = performance.now();
+        // Where it fails there is time for more attempts, and then the rescue.
+        this.#reload(this.now).catch(() => {});
     }
 
     get #spare() { return this.#decks.find(deck => deck !== this.now.deck); }
@@ -174,7 +176,7 @@ export class Player extends EventTarget {
             return void (coming.programme = null);
         }
         if (this.#coming !== coming) return;
-        coming.handover = new Handover(before.deck, coming.programme.deck, { moment: before.duration, isEnd: true }, () => {
+        coming.handover = new Handover(before.deck, coming.programme.deck, { moment: before.end }, () => {
             this.#coming = null;
             this.queue.advance();
             this.#begin(coming.programme);

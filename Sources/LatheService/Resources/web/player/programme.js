@@ -38,7 +38,10 @@ export class Programme {
         return Number.isFinite(duration) ? duration : this.stream?.durationSeconds ?? this.track.durationSeconds ?? NaN;
     }
 
-    get left() { return this.duration - this.deck.position; }
+    /** Where the music ends. An element may count the encoder's padding, too; the service knows the master's length. */
+    get end() { return Math.min(this.duration, this.stream?.durationSeconds ?? Infinity); }
+
+    get left() { return this.end - this.deck.position; }
 
     /** How long the URLs are good. */
     get secondsLeft() { return (Date.parse(this.stream?.expiresAt) - Date.now()) / 1000; }

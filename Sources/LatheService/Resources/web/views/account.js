@@ -20,7 +20,7 @@ export default function accountView() {
             element("dt", {}, "Until"), element("dd", {}, moment(me.expiresAt))),
         element("div", { class: "field check" }, element("label", { for: "stay" }, "Stay signed in on this device"), stay),
         themes(),
-        element("div", { class: "actions" },
+        element("div", { class: "actions start" },
             element("button", { type: "button", onclick: showShortcuts }, "Keyboard shortcuts"),
             element("button", { type: "button", onclick: leave }, "Sign out")),
     ];

@@ -16,7 +16,7 @@ export default async function albumView({ id, signal, player: loading }) {
     const { owned } = await get(`artists/${album.artistId}`, { signal });
     const isMine = owned || isAdmin();
     const render = track => trackRow(track, { player, play: row => play(row), signal });
-    const empty = element("p", {}, isMine ? "No tracks yet. Drop files below: WAV, FLAC or AIFF." : "No tracks yet.");
+    const empty = isMine ? null : element("p", {}, "No tracks yet.");
     const list = await pagedList(`albums/${id}/tracks`, { signal, render, empty, ordered: true, className: "list tracks" });
     const play = playFrom(player, list);
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === id) list.add(detail.track); }, { signal });

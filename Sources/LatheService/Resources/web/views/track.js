@@ -81,7 +81,7 @@ function renditions(list) {
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
-    return element("details", {}, element("summary", {}, "Replace the master"), dropZone(place, signal, {
+    return element("details", { open: track.state === "failed" }, element("summary", {}, "Replace the master"), dropZone(place, signal, {
         issue: () => get(`tracks/update-url/${track.id}`),
         register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
     }));

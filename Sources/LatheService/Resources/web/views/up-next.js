@@ -22,5 +22,5 @@ export default async function queueView({ signal, player: loading }) {
     };
     show();
     player.addEventListener("change", show, { signal });
-    return [element("h1", {}, "Queue"), list, empty];
+    return [element("div", { class: "head" }, element("h1", {}, "Queue")), list, empty];
 }

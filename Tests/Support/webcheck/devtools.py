@@ -69,15 +69,16 @@ class Page:
         self.number = 0
         self.complaints = []
         self.requests = []
+        self.exchanges = []
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             self.call(f"{domain}.enable")
 
     def call(self, method, **parameters):
-        self.number += 1
-        self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}).encode())
+        number = self.number = self.number + 1
+        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}).encode())
         while True:
             message = json.loads(self.socket.receive())
-            if message.get("id") == self.number:
+            if message.get("id") == number:
                 if "error" in message:
                     raise RuntimeError(f"{method}: {message['error']['message']}")
                 return message["result"]
@@ -92,6 +93,12 @@ class Page:
             self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
         elif message.get("method") == "Network.requestWillBeSent":
             self.requests.append(parameters["request"]["url"])
+            self.exchanges.append((parameters["request"]["method"], parameters["request"]["headers"]))
+        elif message.get("method") == "Page.javascriptDialogOpening":
+            # A page that asks whether it may be left: it may. The answer's own answer is passed over.
+            self.number += 1
+            accept = {"id": self.number, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}
+            self.socket.send(json.dumps(accept).encode())
 
     def evaluate(self, expression):
         """The value of an expression, awaited."""

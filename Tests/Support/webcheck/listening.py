@@ -1,0 +1,113 @@
+"""Playing, seeking, changing the quality, going on: judged by what is heard."""
+
+import time
+
+from .masters import SECONDS, TONES
+
+
+class Listening:
+    def plays(self):
+        self.go(self.album, ".track")
+        began = time.monotonic()
+        self.js("document.querySelector('.track button').click()")
+        self.until_position("value > 0.05")
+        self.claim(True, f"a track plays {time.monotonic() - began:.2f} s after the click")
+        choices = self.qualities()
+        self.claim(choices[0] == "auto" and len(choices) > 1, f"qualities: {', '.join(choices)}")
+        self.page.press(" ", "Space", 32, " ")
+        self.until("document.querySelector('.play').title === 'Play'")
+        held = self.position()
+        self.page.press(" ", "Space", 32, " ")
+        self.until_position(f"value > {held}")
+        self.claim(True, "the space bar pauses and goes on")
+        before = self.position()
+        self.page.press("ArrowRight", number=39)
+        after = self.until_position(f"value > {before + 4}")
+        self.claim(after < before + 8, f"an arrow seeks 5 s on: {before:.1f} s to {after:.1f} s")
+
+    def qualities(self):
+        self.until("document.querySelector('#quality option')")
+        return self.js("[...document.querySelectorAll('#quality option')].map(one => one.value)")
+
+    def switches(self):
+        for quality in reversed(self.qualities()):
+            self.seek(2)
+            self.until_position("value > 2.2 && value < 5")
+            self.js("judge.record()")
+            before = self.position()
+            asked = len(self.page.requests)
+            self.set("#quality", quality, "change")
+            self.until_position(f"value > {before + 3}")
+            pause = self.js(f"judge.pause({TONES[0]})")
+            loaded = {url.split("/")[-2] for url in self.page.requests[asked:] if url.endswith((".m4s", ".mp4"))}
+            self.claim(pause["milliseconds"] <= self.options.gap and self.position() < before + 6,
+                       f"quality {quality}: goes on with a pause of {pause['milliseconds']} ms"
+                       + (f" (loaded: {', '.join(sorted(loaded))})" if loaded else ""))
+
+    def goes_on(self):
+        self.seek(SECONDS - 9)
+        self.until_position(f"value > {SECONDS - 2.5}")
+        self.js("judge.record()")
+        self.until("document.querySelector('.playing .title').textContent === 'Tone 2'")
+        self.until_position("value > 1.5 && value < 5")
+        gap = self.js(f"judge.gap({TONES[0]}, {TONES[1]})")
+        self.claim(abs(gap["milliseconds"]) <= self.options.gap,
+                   f"the next track follows {gap['milliseconds']} ms after the end (negative: before it)")
+
+    def is_even(self):
+        """The switch changes the level by what the track's loudness says."""
+        track = self.js("document.querySelector('.track').track.loudness")
+        expected = self.js(f"(await import('./player/loudness.js')).normalisation({track or 'null'})")
+        self.js("document.querySelector('.track button').click()")
+        self.until("document.querySelector('.playing .title').textContent === 'Tone 1'")
+        levels = []
+        for _ in range(2):
+            self.seek(2)
+            self.until_position("value > 2.5 && value < 5")
+            self.js("judge.record()")
+            self.until_position("value > 4")
+            levels.append(self.js(f"judge.pause({TONES[0]})")["level"])
+            self.js("document.querySelector('#loudness').click()")
+        factor = levels[0] / levels[1]
+        self.claim(abs(factor - expected) < 0.02 * expected, f"even loudness: factor {factor:.3f}, {expected:.3f} expected")
+
+    def keeps_playlists(self):
+        self.js("document.querySelector('.track button[aria-label^=Add]').click()")
+        self.until("document.querySelector('dialog[open] form')")
+        self.js("document.querySelector('dialog form input').value = 'Checked'")
+        self.click("Create", "dialog")
+        self.until("!document.querySelector('dialog')")
+        self.js("document.querySelectorAll('.track button[aria-label^=Add]')[1].click()")
+        self.click("Checked", "dialog")
+        self.until("!document.querySelector('dialog')")
+        self.go("playlists", ".row")
+        self.js("document.querySelector('.row').click()")
+        self.headline("Checked")
+        self.playlist = self.js("location.hash").removeprefix("#/")
+        self.claim(self.titles() == ["Tone 1", "Tone 2"], "tracks are added to a playlist")
+        self.picture("playlist")
+        self.js("document.querySelector('button[aria-label=\"Move Tone 2 up\"]').click()")
+        self.until("performance.getEntriesByType('resource').length > 0")
+        self.shown_anew(["Tone 2", "Tone 1"], "a playlist's new order is kept")
+        self.js("document.querySelector('button[aria-label^=\"Remove Tone 1\"]').click()")
+        self.shown_anew(["Tone 2"], "a track is taken out of a playlist")
+
+    def shown_anew(self, titles, text):
+        """What the server has, once the change has arrived there."""
+        path = f"playlists/{self.playlist.split('/')[1]}/tracks"
+        self.until(f"(await (await import('./api.js')).get({path!r})).items.map(one => one.title).join() === "
+                   f"{','.join(titles)!r}")
+        self.go("playlists", ".row")
+        self.go(self.playlist, ".track")
+        self.claim(self.titles() == titles, text)
+
+    def tells_plays(self):
+        self.go(self.album, ".track")
+        self.js("document.querySelector('.track button').click()")
+        self.until_position("value > 2 && value < 5")
+        self.js("sessionStorage.removeItem('judge.plays')")
+        self.open(f"#/{self.album}")
+        self.enters()
+        plays = self.js("JSON.parse(sessionStorage.getItem('judge.plays'))?.plays")
+        self.js("sessionStorage.removeItem('judge.plays')")
+        self.claim(plays and 1 < plays[-1]["seconds"] < 9, f"what was listened to is told when the page is left: {plays}")

@@ -1,0 +1,69 @@
+"""What every view owes its readers: labels, contrast, focus, width; and what the page owes its visitors."""
+
+THEMES = (("light", 1200, 800, False), ("dark", 1200, 800, False), ("dark", 360, 740, True), ("light", 360, 740, True))
+
+
+class Reading:
+    def judges(self):
+        self.go(self.album, ".track")
+        track = self.js("document.querySelector('.track .title').getAttribute('href')").removeprefix("#/")
+        artist = self.js("document.querySelector('.up a').getAttribute('href')").removeprefix("#/")
+        views = [(self.album, ".track"), (track, "table"), (artist, ".card"), (self.playlist, ".track"), ("albums", ".card"),
+                 ("artists", ".row"), ("playlists", ".row"), ("search?q=tone", ".track"), ("queue", ".track"),
+                 ("account", "fieldset"), ("nowhere", "[role=alert]")]
+        if self.js("!document.querySelector('[data-role=admin]').hidden"):
+            views += [("jobs", ".job")]
+        for theme, width, height, is_phone in THEMES:
+            self.page.window(width, height, is_phone)
+            self.js(f"theme.choose({theme!r})")
+            for path, shown in views:
+                self.go(path, shown)
+                name = path.split("?")[0].split("/")[0] + ("-one" if "/" in path else "")
+                self.judge(f"{name}-{theme}-{width}")
+        self.go(self.album, ".track")
+        self.js("document.querySelector('.more').click()")
+        self.judge("player-open-360")
+        self.js("document.querySelector('.track button[aria-label^=Add]').click()")
+        self.until("document.querySelector('dialog[open]')")
+        self.judge("add-360")
+        self.page.press("Escape", number=27)
+        self.until("!document.querySelector('dialog')")
+        self.page.window(1200, 800)
+
+    def judge(self, name):
+        self.picture(name)
+        found = self.js("judge.view()")
+        self.claim(not found, f"{name}: labels, contrast, headings, width{''.join(chr(10) + '        ' + one for one in found)}")
+
+    def walks_by_keyboard(self):
+        self.go(self.album, ".track")
+        self.js("document.activeElement.blur()")
+        unseen, steps = [], 0
+        for _ in range(80):
+            self.page.press("Tab", number=9)
+            if self.js("document.activeElement === document.body"):
+                break
+            unseen += filter(None, [self.js("judge.showsFocus()")])
+            steps += 1
+        self.claim(steps > 15 and not unseen, f"{steps} steps of the tab key, each with a visible focus {unseen or ''}")
+        self.page.press("/", "Slash", 191, "/")
+        self.claim(self.js("document.activeElement.type") == "search", "“/” leads to the search field")
+        self.page.call("Input.insertText", text="tone 2")
+        self.headline("Search: tone 2")
+        self.claim("Tone 2" in self.titles(), "search finds as one types")
+        self.js("document.activeElement.blur()")
+        self.page.press("?", "Slash", 191, "?")
+        self.until("document.querySelector('dialog[open] kbd')")
+        self.picture("shortcuts")
+        self.page.press("Escape", number=27)
+        self.until("!document.querySelector('dialog')")
+        self.claim(True, "“?” shows the keys, Escape closes them")
+
+    def stays_clean(self):
+        # A conflict (409) is how a server says where an upload that was cut goes on.
+        complaints = [text for text in self.page.complaints if "status of 409" not in text]
+        self.claim(not complaints, f"no errors, nothing against the policy {complaints or ''}")
+        foreign = {url for url in self.page.requests if not url.startswith((self.options.base, "about:", "data:", "blob:"))}
+        self.claim(not foreign, f"no requests elsewhere {foreign or ''}")
+        leaks = [url for url in self.page.requests if self.options.token in url.split("#")[0]]
+        self.claim(not leaks, f"the token is in no request's URL {leaks or ''}")

@@ -1,0 +1,119 @@
+"""Signing in, making an album, uploading into it, and what can go wrong there."""
+
+import re
+
+from .cases import CASES
+from .masters import TONES, tone
+
+
+class Uploading:
+    def signs_in(self):
+        self.open("#token=wrong")
+        message = self.until("document.querySelector('.sign-in [role=alert]')?.textContent")
+        self.claim("token" in message, f"a wrong token leads back to the sign-in view: {message}")
+        self.page.complaints.clear()
+        self.js(f"document.querySelector('#token').value = {self.options.token!r}")
+        self.picture("sign-in")
+        self.js("document.querySelector('.sign-in').requestSubmit()")
+        self.enters()
+        self.js("sessionStorage.clear()")
+        self.open(f"#token={self.options.token}")
+        self.enters()
+        self.claim("token" not in self.js("location.href"), "the sign-in link's token leaves the address bar at once")
+
+    def holds_values(self):
+        for expression, expected in CASES:
+            value = self.js(expression)
+            name = re.sub(r"\(await import\('(.*?)'\)\)\.", r"\1: ", expression)
+            self.claim(value == expected, f"{name} is {expected}" + (f", not {value}" if value != expected else ""))
+        way = self.js("(await import('./player/source.js')).way()")
+        self.claim(way == self.options.way, f"plays by way of {way}")
+
+    def makes_album(self):
+        self.go("artists", "h1")
+        self.click("New artist")
+        self.fill(name="The Checkers")
+        self.headline("The Checkers")
+        self.click("New album")
+        self.fill(title="")
+        failure = self.until("document.querySelector('dialog input:invalid')?.validationMessage")
+        self.claim(True, f"an album without a title is refused in the dialogue: {failure}")
+        self.fill(title="Two Tones")
+        self.headline("Two Tones")
+        self.album = self.js("location.hash").removeprefix("#/")
+        self.picture("album-empty")
+
+    def uploads(self):
+        masters = [tone(self.folder / f"0{n} - Tone {n}.wav", hertz) for n, hertz in enumerate(TONES, 1)]
+        masters += [self.options.master.resolve()] if self.options.master else []
+        self.page.choose_files("#files", masters)
+        self.until("document.querySelector('.upload progress')?.value > 0 || document.querySelector('.track')")
+        self.picture("uploading")
+        self.until("document.querySelector('.track progress')")
+        self.picture("encoding")
+        self.claim(True, "an upload shows its progress, then that of its encoding")
+        self.until(f"document.querySelectorAll('.track').length === {len(masters)}", 120)
+        self.is_encoded()
+        self.claim(self.titles()[:2] == ["Tone 1", "Tone 2"], f"uploaded tracks become ready, in order: {self.titles()}")
+
+    def is_encoded(self):
+        """Rows become ready by themselves: nothing here loads the page anew."""
+        self.until("![...document.querySelectorAll('.track')].some(row => row.track.state === 'processing')",
+                   self.options.encode_seconds)
+
+    def goes_on_after_reload(self):
+        """The page goes in the middle of an upload; the same file, dropped again, goes on where the server has it."""
+        self.until("document.querySelector('.drop')")
+        large = tone(self.folder / "Long.wav", 500, 120)
+        self.throttle(8_000_000)
+        self.drop(large)
+        self.until("document.querySelector('.upload progress')?.value > 9e6", 60)
+        self.picture("uploading-large")
+        self.throttle(-1)
+        self.open(f"#/{self.album}")
+        self.until("document.querySelector('.drop')?.textContent.includes('Not finished: Long.wav')")
+        began = len(self.page.requests)
+        self.drop(large)
+        self.until("[...document.querySelectorAll('.track .title')].some(one => one.textContent === 'Long')", 120)
+        sent = [headers["Upload-Offset"] for method, headers in self.page.exchanges[began:] if method == "PATCH"]
+        self.claim(sent and int(sent[0]) >= 8 * 1024 * 1024, f"an upload goes on after a reload, from byte {sent[0]}")
+        self.is_encoded()
+
+    def throttle(self, bytes_per_second):
+        self.page.call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1,
+                       uploadThroughput=bytes_per_second)
+
+    def drop(self, file):
+        data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.page.call("Input.dispatchDragEvent", type=kind, x=600, y=300, data=data)
+
+    def says_what_is_wrong(self):
+        """A file that is no music: the track says why, and an administrator sees its job and can have it tried again."""
+        self.go(self.album, ".drop")
+        broken = self.folder / "Broken.wav"
+        broken.write_bytes(b"This is not music. " * 1000)
+        self.drop(broken)
+        self.until("document.querySelector('.track.failed')", self.options.encode_seconds)
+        self.js("document.querySelector('.track.failed .title').click()")
+        self.headline("Broken")
+        said = self.until("document.querySelector('main .notice.error')?.textContent")
+        self.claim(len(said) > 20, f"a broken master says why: {said}")
+        self.picture("failed")
+        if self.js("!document.querySelector('[data-role=admin]').hidden"):
+            self.go("jobs?state=dead", ".job")
+            self.picture("jobs-dead")
+            self.js("document.querySelector('.job .title').click()")
+            self.until("document.querySelector('.attempt')")
+            self.picture("job")
+            self.judge("job")
+            self.click("Retry", "main")
+            self.until("[...document.querySelectorAll('#notices p')].some(one => one.textContent.includes('run again'))")
+            self.claim(True, "an administrator has a dead job tried again")
+
+    def is_signed_out(self):
+        self.js("sessionStorage.setItem('lathe.token', 'expired')")
+        self.js("location.hash = '#/artists'")
+        self.until("document.querySelector('.sign-in [role=alert]')")
+        self.claim(self.js("sessionStorage.length + localStorage.getItem('lathe.token')") in ("0null", 0),
+                   "a token that is not valid any more leads back to the sign-in view and is forgotten")
