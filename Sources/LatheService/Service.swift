@@ -7,11 +7,13 @@ public import LatheTelemetry
 
 /// The service between people and music: it takes masters in, says what there is, and who may listen.
 ///
-/// It holds no state of its own: everything is in the database, the store and the key file, so that any number of
-/// instances can stand side by side.
+/// It holds no state of its own but what it remembers for seconds: everything is in the database, the store and the key
+/// file, so that any number of instances can stand side by side.
 public struct Service: Sendable {
     let parts: Parts
     let gate: Gate
+    /// What listeners have asked for lately.
+    let streams = StreamCache()
 
     /// What a service is made of.
     public struct Parts: Sendable {
