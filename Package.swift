@@ -77,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "LatheCommand",
             dependencies: [
-                "Lathe", "LatheValidation", "LatheDatabase", "LatheStorage", "LatheJobs", "LatheCatalog", "LatheWorker",
-                "LatheHTTP", "LatheTelemetry",
+                "Lathe", "LatheValidation", "LatheAccess", "LatheDatabase", "LatheStorage", "LatheJobs", "LatheCatalog",
+                "LatheWorker", "LatheHTTP", "LatheService", "LatheTelemetry",
             ],
             swiftSettings: settings),
 
@@ -120,6 +120,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheServiceTests",
+            dependencies: [
+                "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "LatheStorage", "LatheTelemetry", "TestServers",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],

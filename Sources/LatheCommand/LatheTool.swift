@@ -6,11 +6,12 @@ import Lathe
 enum LatheTool {
     static let commands = [
         TranscodeRequest.syntax, PackageRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax,
-        PresetsCommand.syntax, EnqueueCommand.syntax, WorkerCommand.syntax, GarbageCommand.syntax,
+        PresetsCommand.syntax, ServeCommand.syntax, TokenCommand.syntax, EnqueueCommand.syntax,
+        WorkerCommand.syntax, GarbageCommand.syntax,
         ConfigCommand.syntax, helpSyntax,
     ]
 
-    static let groups = [JobsCommand.group]
+    static let groups = [JobsCommand.group, KeysCommand.group]
 
     static let helpSyntax = CommandSyntax(
         name: "help",
@@ -58,10 +59,13 @@ enum LatheTool {
         case "validate": return try ValidateCommand.run(arguments, console)
         case "probe": try ProbeCommand.run(arguments, console)
         case "presets": try PresetsCommand.run(arguments, console)
+        case "serve": return try ServeCommand(arguments, console).run(console)
+        case "token": try TokenCommand.run(arguments, console)
         case "enqueue": return try EnqueueCommand(arguments, console).run(console)
         case "worker": return try WorkerCommand(arguments, console).run(console)
         case "gc": return try GarbageCommand(arguments, console).run(console)
         case "config": try ConfigCommand.run(arguments, console)
+        case let name where name.hasPrefix("keys "): try KeysCommand.run(arguments, console)
         case let name where name.hasPrefix("jobs "): return try JobsCommand.run(arguments, console)
         default: try console.write(help(on: arguments.operands))
         }

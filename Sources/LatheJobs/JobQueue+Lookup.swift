@@ -1,4 +1,4 @@
-internal import LatheDatabase
+public import LatheDatabase
 
 extension JobQueue {
     /// What the shortest abbreviation of an id needs.
@@ -34,5 +34,14 @@ extension JobQueue {
                 """)
             return try rows.map(Job.init)
         }
+    }
+}
+
+extension JobQueue {
+    /// The jobs of these ids that there are, in a caller's transaction.
+    public func jobs(_ ids: [Job.ID], in connection: Connection) throws -> [Job.ID: Job] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try connection.rows("SELECT \(sql: Job.columns) FROM jobs WHERE id IN (\(list: ids))")
+        return Dictionary(try rows.map(Job.init).map { ($0.id, $0) }) { first, _ in first }
     }
 }

@@ -1,4 +1,4 @@
-internal import LatheDatabase
+public import LatheDatabase
 
 /// Which jobs to list.
 public struct JobFilter: Sendable, Equatable {
@@ -101,21 +101,25 @@ extension JobQueue {
     /// - Returns: its state now; nil where there is no such job. A final state is left as it is.
     @discardableResult
     public func cancel(_ id: Job.ID) async throws -> Job.State? {
-        try await database.write { connection in
-            let now = connection.dialect.now
-            try connection.execute(
-                """
-                UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
-                WHERE id = \(id) AND state IN ('available', 'retryable')
-                """)
-            try connection.execute(
-                """
-                UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)
-                WHERE id = \(id) AND state = 'running'
-                """)
-            let row = try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE id = \(id)")
-            return try row.map(Job.init)?.state
-        }
+        try await database.write { connection in try cancel(id, in: connection) }
+    }
+
+    /// The same in a caller's transaction.
+    @discardableResult
+    public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
+        let now = connection.dialect.now
+        try connection.execute(
+            """
+            UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
+            WHERE id = \(id) AND state IN ('available', 'retryable')
+            """)
+        try connection.execute(
+            """
+            UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)
+            WHERE id = \(id) AND state = 'running'
+            """)
+        let row = try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE id = \(id)")
+        return try row.map(Job.init)?.state
     }
 
     /// Makes a dead or cancelled job available again, with all its attempts.

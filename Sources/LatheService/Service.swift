@@ -7,11 +7,13 @@ public import LatheTelemetry
 
 /// The service between people and music: it takes masters in, says what there is, and who may listen.
 ///
-/// It holds no state of its own: everything is in the database, the store and the key file, so that any number of
-/// instances can stand side by side.
+/// It holds no state of its own but what it remembers for seconds: everything is in the database, the store and the key
+/// file, so that any number of instances can stand side by side.
 public struct Service: Sendable {
     let parts: Parts
     let gate: Gate
+    /// What listeners have asked for lately.
+    let streams = StreamCache()
 
     /// What a service is made of.
     public struct Parts: Sendable {
@@ -52,13 +54,32 @@ public struct Service: Sendable {
     /// Where the API's paths begin.
     static let apiPrefix = "/api/v1"
 
+    /// What of the service a process answers.
+    public enum Duty: Sendable, CaseIterable {
+        /// What is read and written as JSON, news, and the web page.
+        case api
+        /// Masters in, packages out.
+        case media
+    }
+
     /// Everything that the service answers.
-    public var router: Router {
+    public var router: Router { router(for: Set(Duty.allCases)) }
+
+    /// What a process with these duties answers; all else is not found there.
+    public func router(for duties: Set<Duty>) -> Router {
         var router = Router(log: parts.log)
+        if duties.contains(.media) { addMedia(to: &router) }
+        guard duties.contains(.api) else { return router }
         addAPI(to: &router)
-        addMedia(to: &router)
         addEvents(to: &router)
         addPage(to: &router)
         return router
+    }
+
+    /// Puts away what nobody asks for any more, and finishes what an older version left to do: to be called every minute
+    /// or so, by one process or by several.
+    public func maintain() async throws {
+        while try await parts.catalog.indexOldTracks() > 0 {}
+        while try await parts.catalog.forgetAnswers() > 0 {}
     }
 }

@@ -1,5 +1,5 @@
 /// What a JSON text says (RFC 8259), read strictly: every name once, every number exactly representable or refused.
-enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -9,21 +9,21 @@ enum JSONValue: Sendable, Equatable {
     case object([String: JSONValue])
 
     /// Reads one value with nothing but white space around it.
-    init(_ text: [UInt8]) throws(JSONFault) {
+    public init(_ text: [UInt8]) throws(JSONFault) {
         var reader = JSONReader(text)
         self = try reader.document()
     }
 
-    var string: String? { if case .string(let text) = self { text } else { nil } }
-    var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
-    var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
-    var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
+    public var string: String? { if case .string(let text) = self { text } else { nil } }
+    public var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
+    public var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
 }
 
 /// Why a text is not JSON that we take.
-struct JSONFault: Error, Equatable {
+public struct JSONFault: Error, Equatable, Sendable {
     /// One clause; says nothing of the text, which may be secret.
-    let cause: String
+    public let cause: String
     /// Where, in bytes from the start.
-    let offset: Int
+    public let offset: Int
 }

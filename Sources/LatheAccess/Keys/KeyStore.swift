@@ -41,6 +41,10 @@ public struct KeyStore: Sendable {
         }
     }
 
+    /// The keys of the file, those that verify and those that only remain as names, the active one first.
+    /// - Throws: `AccessError`.
+    public func keys() throws(AccessError) -> [AccessKey] { try read().set.keys }
+
     func read() throws(AccessError) -> (set: KeySet, fingerprint: PrivateFile.Fingerprint) {
         let (bytes, fingerprint) = try file.read()
         do { return (try KeyFile.read(bytes), fingerprint) } catch { throw file.invalid(error.cause) }

@@ -4,7 +4,8 @@ internal import FoundationEssentials
 ///
 /// Its text is opaque to clients, and no secret.
 public struct Cursor: Sendable, Equatable {
-    let order: ListOrder
+    /// Of the list that it is a place in.
+    public let order: ListOrder
     let key: Key
     let id: String
 

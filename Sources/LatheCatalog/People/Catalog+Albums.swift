@@ -4,17 +4,18 @@ extension Catalog {
     /// Makes an album.
     /// - Returns: nil where the artist does not exist, or the actor is no member of it.
     public func createAlbum(
-        named name: String, of artistID: Artist.ID, by actor: Actor, in connection: Connection
+        _ details: AlbumDetails, of artistID: Artist.ID, by actor: Actor, in connection: Connection
     ) throws -> Album? {
         let artist: Artist? = try connection.find(artistID, where: actor.isMember(of: "artists.id"), .shared)
         guard let artist else { return nil }
         let now = connection.dialect.now
         let row = try connection.first(
             """
-            INSERT INTO albums (id, artist_id, name, name_key, search_text, created_at, updated_at)
+            INSERT INTO albums (id, artist_id, name, released_on, name_key, search_text, created_at, updated_at)
             VALUES (
-                \(UUIDv7().description), \(artist.id), \(name), \(SearchWords(name).key),
-                \(SearchWords.text(of: [name, artist.name])), \(sql: now), \(sql: now))
+                \(UUIDv7().description), \(artist.id), \(details.name), \(details.releasedOn),
+                \(SearchWords(details.name).key), \(SearchWords.text(of: [details.name, artist.name])), \(sql: now),
+                \(sql: now))
             RETURNING \(sql: Album.columns)
             """)
         return try Self.written(row.map(Album.init))
@@ -30,14 +31,16 @@ extension Catalog {
         try connection.page(request, where: artist.map { "artist_id = \($0)" } ?? "1 = 1")
     }
 
-    /// Names an album anew: also in what its tracks are found by.
+    /// Replaces an album's details: also in what its tracks are found by.
     /// - Parameter version: the one that the change was made for; nil for any.
-    public func renameAlbum(
-        _ id: Album.ID, to name: String, ifVersion version: Int?, by actor: Actor, in connection: Connection
+    public func updateAlbum(
+        _ id: Album.ID, to details: AlbumDetails, ifVersion version: Int?, by actor: Actor, in connection: Connection
     ) throws -> Change<Album> {
         let change: Change<Album> = try connection.change(
             id, ifVersion: version, where: actor.isMember(of: "albums.artist_id"),
-            set: "name = \(name), name_key = \(SearchWords(name).key)")
+            set: """
+                name = \(details.name), name_key = \(SearchWords(details.name).key), released_on = \(details.releasedOn)
+                """)
         if case .done = change { try refreshWords(ofAlbums: "id = \(id)", in: connection) }
         return change
     }

@@ -20,6 +20,25 @@ extension Catalog {
         ).map { try $0["subject"] }
     }
 
+    /// A page of the artists that a subject is a member of.
+    public func artists(
+        of subject: String, _ request: PageRequest, in connection: Connection
+    ) throws -> Page<Artist> {
+        try connection.page(request, where: Actor(subject).isMember(of: "artists.id"))
+    }
+
+    /// Those among these artists that the subject is a member of.
+    public func memberships(
+        of subject: String, among artists: Set<Artist.ID>, in connection: Connection
+    ) throws -> Set<Artist.ID> {
+        let rows = try connection.rows(
+            """
+            SELECT artist_id FROM artist_members
+            WHERE subject = \(subject) AND deleted_at IS NULL AND artist_id IN (\(list: artists.sorted()))
+            """)
+        return Set(try rows.map { try $0["artist_id"] })
+    }
+
     /// The artists that a subject is a member of, at most a thousand, in the order in which they were made.
     public func artists(of subject: String, in connection: Connection) throws -> [Artist] {
         try connection.rows(

@@ -33,6 +33,25 @@ extension Catalog {
         return change
     }
 
+    /// Puts a track on another album, which may be another artist's.
+    ///
+    /// - Returns: also `notFound` where the album does not exist, or the actor is no member of its artist.
+    public func moveTrack(
+        _ id: Track.ID, to albumID: Album.ID, ifVersion version: Int?, by actor: Actor, in connection: Connection
+    ) throws -> Change<Track> {
+        // Locked, so that it cannot be deleted as an empty one meanwhile.
+        let album: Album? = try connection.find(albumID, where: actor.isMember(of: "albums.artist_id"), .shared)
+        guard let album else { return .notFound }
+        let change: Change<Track> = try connection.change(
+            id, ifVersion: version, where: actor.isMember(ofArtistOf: "tracks.album_id"),
+            set: "album_id = \(album.id), tenant = \(album.artistID)")
+        if case .done(let track) = change {
+            try refreshWords(ofTrack: track, in: connection)
+            try announce(.updated, of: track, in: connection)
+        }
+        return change
+    }
+
     /// Deletes a track. Its packages are garbage from now on; whoever listens may do so to the end of the grace period.
     ///
     /// - Returns: with it the jobs that would still make revisions of it: for the caller to cancel.

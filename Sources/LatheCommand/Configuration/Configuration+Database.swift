@@ -58,7 +58,8 @@ extension Configuration {
         throw CommandError(.noDatabase, "open", "the database \(file)", because: "there is none", remedy: remedy)
     }
 
-    private func makeFolder(of file: String) throws {
+    /// Makes the folder that a file is to lie in, and those that this lies in.
+    func makeFolder(of file: String) throws {
         guard let folder = folder(of: file), let cause = failureToMake(folder) else { return }
         throw CommandError(
             .noFolder, "make", "the folder \(folder)", because: cause,

@@ -26,6 +26,14 @@ struct Configuration: Sendable {
     var drainTimeout = Configured(Duration.seconds(10))
     /// Where health and metrics are served; nil: nowhere.
     var admin = Configured<Endpoint?>(nil)
+    /// Where the service listens.
+    var listen = Configured(Endpoint(host: "127.0.0.1", port: 8080))
+    /// How it is reached from outside; nil: as it listens.
+    var publicURL = Configured<String?>(nil)
+    /// What a process of the service does.
+    var roles = Configured(ServeRole.allCases)
+    /// The file of what tokens and addresses are signed with.
+    var keys: Configured<String>
     /// Nil: made of the host's name and the process's id.
     var workerName = Configured<String?>(nil)
 
@@ -38,6 +46,7 @@ struct Configuration: Sendable {
         database = Configured(try DatabaseURL(file: folder + "/lathe.db"))
         storage = Configured(folder + "/store")
         scratch = Configured(folder + "/scratch")
+        keys = Configured(folder + "/keys.json")
     }
 
     /// Decides between what was said in several places.

@@ -5,7 +5,7 @@ import LatheTelemetry
 extension Setting {
     static let all = [
         data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
-        admin, workerName,
+        admin, workerName, listen, publicURL, roles, keys,
     ]
 
     static let data = Setting(
@@ -71,6 +71,23 @@ extension Setting {
     static let workerName = Setting(
         .text(OptionSyntax(name: "worker-name", placeholder: "NAME", help: "what the worker is called")),
         at: \.workerName, absent: "its host and process")
+
+    static let listen = Setting(
+        .endpoint(OptionSyntax(name: "listen", placeholder: "HOST:PORT", help: "where the service is served")),
+        at: \.listen)
+
+    static let publicURL = Setting(
+        .webAddress(
+            OptionSyntax(name: "public-url", placeholder: "URL", help: "how the service is reached from outside")),
+        at: \.publicURL, absent: "as it listens")
+
+    static let roles = Setting(
+        .roles(OptionSyntax(name: "roles", placeholder: "LIST", help: "what to do of api, media, worker")),
+        at: \.roles, described: { $0.map(\.rawValue).joined(separator: ",") })
+
+    static let keys = Setting(
+        .text(OptionSyntax(name: "keys", placeholder: "FILE", help: "what tokens and addresses are signed with")),
+        at: \.keys)
 }
 
 /// How log lines are written.

@@ -45,6 +45,11 @@ struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     let host: String
     let port: UInt16
 
+    init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
     /// Reads `host:port` and `[::1]:port`.
     init?(_ text: String) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0 else {

@@ -1,5 +1,7 @@
 import Lathe
+import LatheAccess
 import LatheDatabase
+import LatheHTTP
 import LatheJobs
 import LatheStorage
 import LatheValidation
@@ -48,6 +50,9 @@ struct ExitStatus: Equatable, Sendable {
         case let error as CommandError: self.init(error.code)
         case let error as DatabaseError: self.init(error.code)
         case let error as StorageError: self.init(error.code)
+        case let error as AccessError: self.init(error.code)
+        // The address is taken, most often; another process may give it back.
+        case is HTTPError: self = .unavailable
         case is WorkerError: self = .internalFault
         case is JobFailure: self = .internalFault
         default: self = .encoder
@@ -105,6 +110,17 @@ struct ExitStatus: Equatable, Sendable {
             }
     }
 
+    init(_ code: AccessError.Code) {
+        self =
+            switch code {
+            case .keyFileMissing: .noInput
+            case .keyFileExists: .noOutput
+            case .keyFileExposed: .denied
+            case .keysInvalid, .claimsInvalid: .usage
+            case .inputOutput: .inputOutput
+            }
+    }
+
     private init(code: Int32) { self.code = code }
 }
 
@@ -139,6 +155,8 @@ private func paragraph(for error: any Error, leaving left: String) -> String {
     case let error as CommandError: error.description
     case let error as DatabaseError: error.description
     case let error as StorageError: error.description
+    case let error as AccessError: error.description
+    case let error as HTTPError: error.description
     case let error as WorkerError: error.description
     case let error as JobFailure: error.message + "." + (error.remedy.map { " \($0)" } ?? "")
     case let error as OutputError: "cannot write to standard output: \(error.cause)."

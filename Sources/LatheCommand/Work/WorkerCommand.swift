@@ -1,7 +1,4 @@
-import FoundationEssentials
 import Glibc
-import LatheDatabase
-import LatheJobs
 import LatheTelemetry
 import LatheWorker
 
@@ -46,16 +43,9 @@ struct WorkerCommand: Sendable {
         defer { _ = writer.flush() }
         return try Workplace.with(configuration, console) { workplace in
             let metrics = Metrics()
-            let scratch = try Scratch(root: configuration.scratch.value, worker: name)
+            let scratch = try workplace.makeScratch()
             defer { scratch.remove() }
-            let checkpoint = Faults.checkpoint(console.environment)
-            let worker = Worker(
-                queue: workplace.queue,
-                handlers: [
-                    TranscodeOrder.kind: handler(workplace, scratch, WorkerMetrics(in: metrics), checkpoint, console),
-                    EmptyHandler.kind: EmptyHandler(),
-                ],
-                settings: settings, log: log, metrics: WorkerMetrics(in: metrics), checkpoint: checkpoint)
+            let worker = workplace.makeWorker(scratch, log, metrics, console)
             signals.listen { number in
                 guard stopper.fill(number) else {
                     writer.flush()
@@ -71,36 +61,5 @@ struct WorkerCommand: Sendable {
             await admin?.stop()
             return .success
         }
-    }
-
-    private var name: String {
-        configuration.workerName.value ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())"
-    }
-
-    private var settings: WorkerSettings {
-        var settings = WorkerSettings(name: name)
-        settings.queues = configuration.queues.value
-        settings.concurrency = configuration.concurrency.value
-        settings.heartbeat = min(.seconds(1), configuration.lease.value / 5)
-        settings.hangTimeout = configuration.hangTimeout.value
-        settings.drainTimeout = configuration.drainTimeout.value
-        if configuration.database.value.dialect == .sqlite { settings.pollInterval = .milliseconds(100) }
-        return settings
-    }
-
-    private func handler(
-        _ workplace: Workplace, _ scratch: Scratch, _ metrics: WorkerMetrics,
-        _ checkpoint: @escaping @Sendable (Checkpoint) -> Void, _ console: Console
-    ) -> TranscodeHandler {
-        // The path leads to this very program, whatever has been installed in its place since.
-        let child = ChildCommand(
-            executable: "/proc/self/exe", arguments: [EncodeJobCommand.syntax.name],
-            environment: ["LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"] + Faults.childEnvironment(console.environment))
-        return TranscodeHandler(
-            store: workplace.store, catalog: workplace.catalog,
-            scratch: scratch,
-            settings: TranscodeSettings(
-                child: child, threadCount: ProcessInfo.processInfo.activeProcessorCount),
-            metrics: metrics, checkpoint: checkpoint)
     }
 }

@@ -39,6 +39,13 @@ public struct Router: Sendable {
         entries[index].routes[method] = route
     }
 
+    /// What is registered: the methods and patterns, as they were given, in the order in which they are tried.
+    public var routes: [(method: HTTPMethod, pattern: String)] {
+        entries.flatMap { entry in
+            entry.routes.keys.sorted { $0.rawValue < $1.rawValue }.map { ($0, entry.pattern.description) }
+        }
+    }
+
     /// Answers a request without a server; it never fails.
     public func respond(to request: Request) async -> Response {
         switch route(request) {

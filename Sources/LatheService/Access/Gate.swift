@@ -23,7 +23,18 @@ struct Gate: Sendable {
         }
     }
 
+    /// Whoever fails to say who they are counts against their address: guessing must not be cheap.
     private func principal(of request: Request) throws -> Principal {
+        do {
+            return try namedPrincipal(of: request)
+        } catch {
+            let decision = limiter.take(.auth, keys: addressKeys(request))
+            if let decision, !decision.isAllowed { throw Self.tooManyRequests(decision) }
+            throw error
+        }
+    }
+
+    private func namedPrincipal(of request: Request) throws -> Principal {
         guard let field = request.headers["Authorization"] else { throw Self.unauthorized("No token is given.", nil) }
         let words = field.split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer" else {
@@ -36,7 +47,11 @@ struct Gate: Sendable {
     }
 
     private func keys(_ principal: Principal, _ request: Request) -> [RateKey] {
-        [.subject(principal.subject)] + (IPAddress(request.remoteAddress).map { [.address($0)] } ?? [])
+        [.subject(principal.subject)] + addressKeys(request)
+    }
+
+    private func addressKeys(_ request: Request) -> [RateKey] {
+        IPAddress(request.remoteAddress).map { [.address($0)] } ?? []
     }
 
     /// RFC 6750 §3.

@@ -41,7 +41,7 @@ public struct Intake: Sendable {
         let master = try await onOwnThread { try MasterFile(path) }
         let delivery = Delivery(
             tenant: wish.tenant, title: master.title, source: "file://" + master.path, masterVersion: master.sha256,
-            presetName: wish.preset.name, presetHash: try wish.fingerprint)
+            presetName: wish.preset.name, presetHash: try TranscodeOrder.fingerprint(of: wish.preset, wish.layout))
         let place: TranscodeOrder.Master =
             uploadsMasters ? .object(key: try await upload(master)) : .file(path: master.path)
         return try await catalog.database.write { connection in
@@ -100,18 +100,6 @@ private struct MasterFile {
             piece.withUnsafeBytes { hasher.update($0) }
         }
         return hasher.finish().hexadecimal
-    }
-}
-
-extension Intake.Wish {
-    /// Of what decides what is made, lower-case hexadecimal.
-    fileprivate var fingerprint: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            let document = try encoder.encode(preset) + Data(layout.rawValue.utf8)
-            return document.withUnsafeBytes { SHA256Digest(of: $0) }.hexadecimal
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 public import Lathe
+internal import LatheCrypto
 internal import LatheJobs
 
 /// What a transcode job is to make: its payload.
@@ -36,6 +37,14 @@ public struct TranscodeOrder: Sendable, Equatable, Codable {
 
     /// The job's key: a revision is made once, whoever asks for it how often.
     public static func uniqueKey(revision: String) -> String { "\(kind)/\(revision)" }
+
+    /// Of what decides what is made, lower-case hexadecimal.
+    public static func fingerprint(of preset: Preset, _ layout: Layout) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let document = try encoder.encode(preset) + Data(layout.rawValue.utf8)
+        return document.withUnsafeBytes { SHA256Digest(of: $0) }.hexadecimal
+    }
 
     /// The payload.
     public var json: String {

@@ -1,0 +1,66 @@
+import FoundationEssentials
+import LatheAccess
+import LatheHTTP
+import LatheService
+import LatheTelemetry
+
+/// The service on its port.
+struct ServiceFront: Sendable {
+    private let service: Service
+    private let server: HTTPServer
+    private let log: Log
+
+    /// Listens from now on.
+    /// - Throws: `HTTPError`.
+    init(_ workplace: Workplace, _ access: ServiceAccess, _ log: Log, _ metrics: Metrics) throws {
+        service = Service(
+            Service.Parts(
+                settings: ServiceSettings(publicURL: access.publicURL), catalog: workplace.catalog,
+                queue: workplace.queue, store: workplace.store, keys: access.keys,
+                verifier: TokenVerifier(policy: ServiceAccess.policy, ring: access.keys), limiter: RateLimiter(),
+                log: log, metrics: metrics, now: { .now }))
+        let endpoint = workplace.configuration.listen.value
+        var configuration = ServerConfiguration()
+        configuration.host = endpoint.host
+        configuration.port = endpoint.port
+        configuration.threads = ProcessInfo.processInfo.activeProcessorCount
+        configuration.accessLog = log
+        configuration.completed = Self.counting(in: metrics)
+        server = try HTTPServer(router: service.router(for: access.duties), configuration: configuration)
+        self.log = log
+        log.notice("service open", ["address": LogValue("\(endpoint)"), "url": LogValue(access.publicURL)])
+    }
+
+    /// Tidies up once a minute until the task is cancelled.
+    func maintain() async {
+        repeat {
+            do { try await service.maintain() } catch is CancellationError { return } catch {
+                log.warning("cannot tidy up", ["error": LogValue(error)])
+            }
+        } while await sleepOneMinute()
+    }
+
+    private func sleepOneMinute() async -> Bool {
+        do { try await Task.sleep(for: .seconds(60)) } catch { return false }
+        return true
+    }
+
+    /// Takes no more requests, and lets those that run come to their end.
+    func stop(within timeout: Duration) async {
+        if await !server.drain(timeout: timeout) { log.warning("requests were cut off") }
+        server.stop()
+    }
+
+    private static func counting(in metrics: Metrics) -> @Sendable (AccessRecord) -> Void {
+        let requests = metrics.counter(
+            "lathe_http_requests_total", help: "Requests that were answered, by route and status.",
+            labels: ["route", "status"])
+        let durations = metrics.histogram(
+            "lathe_http_request_seconds", help: "From a request's line to the end of its answer.", labels: ["route"])
+        return { record in
+            let route = record.route ?? "none"
+            requests[route, "\(record.status)"].increment()
+            durations[route].observe(record.duration / .seconds(1))
+        }
+    }
+}

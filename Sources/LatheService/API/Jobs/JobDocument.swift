@@ -1,0 +1,65 @@
+internal import FoundationEssentials
+internal import LatheAccess
+internal import LatheJobs
+
+/// A job, as administrators see it.
+struct JobDocument: Encodable, Sendable {
+    let id: String
+    let kind: String
+    let queue: String
+    let tenant: String
+    let state: String
+    let priority: Int
+    let attempt: Int
+    let maximumAttempts: Int
+    /// 0 to 1.
+    let progress: Double
+    let stage: String?
+    /// Times real time.
+    let rate: Double?
+    let remainingSeconds: Double?
+    let worker: String?
+    /// What it makes a revision of.
+    let trackId: String?
+    let failure: FailureDocument?
+    let createdAt: String
+    let startedAt: String?
+    let finishedAt: String?
+
+    init(_ job: Job) {
+        id = job.id
+        kind = job.kind
+        queue = job.queue
+        tenant = job.tenant
+        state = job.state.rawValue
+        priority = job.priority
+        attempt = job.attempt
+        maximumAttempts = job.maximumAttempts
+        progress = min(max(job.progress.fraction, 0), 1)
+        stage = job.progress.stage
+        rate = job.progress.rate
+        remainingSeconds = job.progress.remaining.map { Double($0) / 1000 }
+        worker = job.worker
+        // Jobs of other kinds are of no track.
+        trackId = (try? JSONDecoder().decode(Payload.self, from: Data(job.payload.utf8)))?.track
+        failure = job.failure.map(FailureDocument.init)
+        createdAt = timestamp(job.createdAt)
+        startedAt = job.startedAt.map(timestamp)
+        finishedAt = job.finishedAt.map(timestamp)
+    }
+
+    private struct Payload: Decodable { let track: String }
+}
+
+/// Why something could not be made.
+struct FailureDocument: Encodable, Sendable {
+    let code: String
+    let message: String
+    let remedy: String?
+
+    init(_ failure: JobFailure) {
+        code = failure.code
+        message = failure.message
+        remedy = failure.remedy
+    }
+}
