@@ -66,14 +66,19 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "LatheAccess", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
+        // The web page in the program: see the plugin.
+        .executableTarget(name: "EmbedFolder", swiftSettings: settings),
+        .plugin(name: "EmbedWeb", capability: .buildTool(), dependencies: ["EmbedFolder"]),
         .target(
             name: "LatheService",
             dependencies: [
                 "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
                 "LatheStorage", "LatheTelemetry", "LatheWorker",
             ],
-            resources: [.embedInCode("Resources")],
-            swiftSettings: settings),
+            exclude: ["Resources/web"],
+            resources: [.embedInCode("Resources/openapi.json")],
+            swiftSettings: settings,
+            plugins: ["EmbedWeb"]),
         .executableTarget(
             name: "LatheCommand",
             dependencies: [
@@ -87,6 +92,21 @@ let package = Package(
         // A process for the tests to kill.
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
+            swiftSettings: settings),
+        // A service for the tests to kill.
+        .executableTarget(
+            name: "ServiceHost",
+            dependencies: [
+                "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "LatheStorage", "LatheTelemetry", "LatheWorker",
+            ],
+            path: "Tests/ServiceHost", swiftSettings: settings),
+        .testTarget(
+            name: "LatheServiceMediaTests",
+            dependencies: [
+                "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
