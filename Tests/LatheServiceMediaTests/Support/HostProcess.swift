@@ -1,8 +1,9 @@
 internal import Foundation
 internal import LatheWorker
+internal import Synchronization
 
 /// `ServiceHost` in a process of its own.
-final class HostProcess {
+final class HostProcess: Sendable {
     struct Greeting: Decodable {
         let port: UInt16
         let token: String
@@ -10,7 +11,6 @@ final class HostProcess {
 
     let greeting: Greeting
     let identifier: pid_t
-    private let output: FileHandle
 
     static let probe = ChildCommand(executable: path, arguments: ["probe"])
 
@@ -31,7 +31,8 @@ final class HostProcess {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, pipe.fileHandleForWriting.fileDescriptor, 1)
-        let texts = [Self.path, "serve", folder, String(port)].map { strdup($0) }
+        let words = [Self.path, "serve", folder, String(port)]
+        let texts = words.map { strdup($0) }
         defer { texts.forEach { free($0) } }
         var child = pid_t()
         guard posix_spawn(&child, Self.path, &actions, nil, texts + [nil], environ) == 0 else {
@@ -39,7 +40,7 @@ final class HostProcess {
         }
         identifier = child
         try pipe.fileHandleForWriting.close()
-        output = pipe.fileHandleForReading
+        let output = pipe.fileHandleForReading
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
             guard let byte = try output.read(upToCount: 1), !byte.isEmpty else { throw CocoaError(.fileReadUnknown) }
@@ -50,14 +51,16 @@ final class HostProcess {
 
     deinit { kill() }
 
-    private var isDead = false
+    private let isDead = Mutex(false)
 
     /// With SIGKILL; returns when it is gone.
     func kill() {
-        guard !isDead else { return }
-        isDead = true
-        Foundation.kill(identifier, SIGKILL)
-        waitpid(identifier, nil, 0)
+        isDead.withLock { isDead in
+            guard !isDead else { return }
+            isDead = true
+            Foundation.kill(identifier, SIGKILL)
+            waitpid(identifier, nil, 0)
+        }
     }
 
     /// Bytes that it has held at most.

@@ -24,8 +24,8 @@ final class Stage: Sendable {
     }
 
     static func make(
-        store makeStore: (_ folder: String) throws -> any ObjectStore = { try DirectoryStore($0 + "/store") },
-        limiter: RateLimiter = RateLimiter([:]), change: (inout ServiceSettings) -> Void = { _ in }
+        limiter: RateLimiter = RateLimiter([:]), change: (inout ServiceSettings) -> Void = { _ in },
+        store makeStore: (_ folder: String) throws -> any ObjectStore = { try DirectoryStore($0 + "/store") }
     ) async throws -> Stage {
         let folder = FileManager.default.temporaryDirectory.path + "/lathe-stage-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
