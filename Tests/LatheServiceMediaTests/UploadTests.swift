@@ -25,7 +25,8 @@ struct UploadTests {
         _ ticket: Ticket, at offset: Int, _ bytes: [UInt8], in stage: Stage, also: [String: String] = [:]
     ) async throws -> Answer {
         let headers = [
-            "Tus-Resumable": "1.0.0", "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream",
+            "Tus-Resumable": "1.0.0", "Upload-Offset": String(offset),
+            "Content-Type": "application/offset+octet-stream",
         ]
         return try await stage.send(
             "PATCH", ticket.uploadUrl, headers: headers.merging(also) { $1 }, content: bytes)
