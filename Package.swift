@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXattr"),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CNATS", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
 
         .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(
@@ -66,6 +67,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "LatheAccess", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
+        .target(name: "LatheNATS", dependencies: ["CNATS"], swiftSettings: settings),
         // The web page in the program: see the plugin.
         .executableTarget(name: "EmbedFolder", swiftSettings: settings),
         .plugin(name: "EmbedWeb", capability: .buildTool(), dependencies: ["EmbedFolder"]),
@@ -73,7 +75,7 @@ let package = Package(
             name: "LatheService",
             dependencies: [
                 "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "LatheNATS", "LatheStorage", "LatheTelemetry", "LatheWorker",
             ],
             exclude: ["Resources/web"],
             resources: [.embedInCode("Resources/openapi.json")],
