@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXattr"),
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CNATS", pkgConfig: "libnats", providers: [.apt(["libnats-dev"])]),
 
         .target(name: "LatheCrypto", dependencies: ["CCrypto"], swiftSettings: settings),
         .target(
@@ -66,14 +67,20 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "LatheAccess", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .target(name: "LatheHTTP", dependencies: ["CMicroHTTPD", "LatheTelemetry"], swiftSettings: settings),
+        .target(name: "LatheNATS", dependencies: ["CNATS"], swiftSettings: settings),
+        // The web page in the program: see the plugin.
+        .executableTarget(name: "EmbedFolder", swiftSettings: settings),
+        .plugin(name: "EmbedWeb", capability: .buildTool(), dependencies: ["EmbedFolder"]),
         .target(
             name: "LatheService",
             dependencies: [
                 "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "LatheNATS", "LatheStorage", "LatheTelemetry", "LatheWorker",
             ],
-            resources: [.embedInCode("Resources")],
-            swiftSettings: settings),
+            exclude: ["Resources/web"],
+            resources: [.embedInCode("Resources/openapi.json")],
+            swiftSettings: settings,
+            plugins: ["EmbedWeb"]),
         .executableTarget(
             name: "LatheCommand",
             dependencies: [
@@ -97,6 +104,22 @@ let package = Package(
         .testTarget(
             name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples"],
             swiftSettings: settings),
+        // A service for the tests to kill.
+        .executableTarget(
+            name: "ServiceHost",
+            dependencies: [
+                "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "LatheStorage", "LatheTelemetry", "LatheWorker",
+            ],
+            path: "Tests/ServiceHost", swiftSettings: settings),
+        .testTarget(
+            name: "LatheServiceMediaTests",
+            dependencies: [
+                "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),

@@ -22,8 +22,8 @@ static inline CURLcode lathe_curl_set_pointer(CURL *handle, CURLoption option, v
     return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode lathe_curl_set_headers(CURL *handle, struct curl_slist *value) {
-    return curl_easy_setopt(handle, CURLOPT_HTTPHEADER, value);
+static inline CURLcode lathe_curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
 }
 
 // CURLOPT_READFUNCTION, CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.

@@ -1,4 +1,5 @@
 public import Lathe
+public import LatheWorker
 
 /// How a service serves.
 public struct ServiceSettings: Sendable {
@@ -13,6 +14,12 @@ public struct ServiceSettings: Sendable {
     public var uploadQuota = 16 << 30
     /// How long an upload may take. Seconds.
     public var uploadLifetime: Int64 = 24 * 3600
+    /// Looks at masters before tracks are made of them; nil to leave that to workers.
+    public var probe: ChildCommand?
+    /// For development: webhooks may lead to http and to addresses that are not public.
+    public var allowsPrivateWebhooks = false
+    /// Where programs of others lie that the page needs, `hls.js`; nil where none were installed.
+    public var vendorFolder: String?
 
     public init(publicURL: String) { self.publicURL = publicURL }
 }

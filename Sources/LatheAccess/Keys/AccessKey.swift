@@ -55,6 +55,9 @@ public struct AccessKey: Sendable {
 
     /// What the key signs delivery tokens with; nil for public and retired keys.
     var deliveryKey: HMACSHA256Key? { if case .shared(let key) = material { key.delivery } else { nil } }
+
+    /// What the key signs places to upload to with; nil for public and retired keys.
+    var uploadKey: HMACSHA256Key? { if case .shared(let key) = material { key.uploads } else { nil } }
 }
 
 /// A secret and what is computed from it once, so that a signature costs only the message.
@@ -64,10 +67,13 @@ struct SharedKey: Sendable {
     let tokens: HMACSHA256Key
     /// Of delivery: derived, so that an edge server that is given it cannot make bearer tokens.
     let delivery: HMACSHA256Key
+    /// Of places to upload to; derived for the same reason.
+    let uploads: HMACSHA256Key
 
     init(_ secret: SecretBytes) {
         self.secret = secret
         tokens = HMACSHA256Key(secret)
         delivery = HMACSHA256Key(SecretBytes(tokens.code(of: Array("lathe delivery 1".utf8))))
+        uploads = HMACSHA256Key(SecretBytes(tokens.code(of: Array("lathe upload 1".utf8))))
     }
 }

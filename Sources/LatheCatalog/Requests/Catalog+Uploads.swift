@@ -31,7 +31,7 @@ extension Catalog {
             INSERT INTO uploads (
                 id, owner, object_key, declared_bytes, content_type, sha256, state, expires_at, created_at, updated_at)
             VALUES (
-                \(UUIDv7().description), \(owner), \(new.objectKey), \(new.declaredBytes), \(new.contentType),
+                \(new.id), \(owner), \(new.objectKey), \(new.declaredBytes), \(new.contentType),
                 \(new.sha256), 'open', \(sql: now) + \(new.lifetime), \(sql: now), \(sql: now))
             RETURNING \(sql: Upload.columns)
             """)
@@ -135,5 +135,31 @@ extension Catalog {
                 """
             ).map(Upload.init)
         }
+    }
+
+    /// Ends an upload before its time, unless a track was made of it.
+    ///
+    /// - Returns: false where there is none that could be ended.
+    public func abandonUpload(_ id: Upload.ID, in connection: Connection) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE uploads SET state = 'expired', updated_at = \(sql: connection.dialect.now)
+            WHERE id = \(id) AND state IN ('open', 'complete')
+            """) > 0
+    }
+
+    /// How much of the store someone's uploads take or may still take, as long as no tracks are made of them.
+    ///
+    /// - Parameter unknown: what one counts for that has not said how long it will be.
+    public func bytesUploading(by owner: String, unknown: Int, in connection: Connection) throws -> Int {
+        let row = try connection.first(
+            """
+            SELECT CAST(COALESCE(SUM(CASE
+                WHEN state = 'complete' THEN received_bytes ELSE COALESCE(declared_bytes, \(unknown)) END), 0) AS BIGINT)
+                AS bytes
+            FROM uploads
+            WHERE owner = \(owner) AND state IN ('open', 'complete') AND expires_at > \(sql: connection.dialect.now)
+            """)
+        return try Self.written(row)["bytes"]
     }
 }

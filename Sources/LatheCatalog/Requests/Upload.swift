@@ -1,4 +1,4 @@
-internal import LatheDatabase
+public import LatheDatabase
 
 /// A place in the store that was given to someone to put a master there, once.
 public struct Upload: Sendable, Equatable, Identifiable {
@@ -38,6 +38,8 @@ public struct Upload: Sendable, Equatable, Identifiable {
 
 /// What someone wants to upload.
 public struct NewUpload: Sendable, Equatable {
+    /// A UUIDv7.
+    public var id: Upload.ID
     /// Where in the store; no two uploads have the same.
     public var objectKey: String
     /// Its length.
@@ -51,8 +53,10 @@ public struct NewUpload: Sendable, Equatable {
 
     /// Describes an upload.
     public init(
-        objectKey: String, declaredBytes: Int? = nil, contentType: String? = nil, sha256: String? = nil, lifetime: Int64
+        id: Upload.ID = UUIDv7().description, objectKey: String, declaredBytes: Int? = nil, contentType: String? = nil,
+        sha256: String? = nil, lifetime: Int64
     ) {
+        self.id = id
         self.objectKey = objectKey
         self.declaredBytes = declaredBytes
         self.contentType = contentType

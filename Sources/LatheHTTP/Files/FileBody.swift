@@ -19,8 +19,10 @@ public final class FileBody: Sendable {
     private let descriptor: Atomic<Int32>
 
     /// Opens a file; nil if there is none, it is no regular file, or it may not be read.
-    public convenience init?(path: String) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    public convenience init?(path: String) { self.init(owning: open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) }
+
+    /// Takes over a descriptor that is open for reading, with the duty to close it; nil if it is no regular file's.
+    public convenience init?(owning descriptor: Int32) {
         guard descriptor >= 0 else { return nil }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,

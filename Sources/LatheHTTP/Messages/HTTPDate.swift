@@ -1,13 +1,14 @@
 internal import Foundation
 
 /// Dates as HTTP writes them, RFC 9110 §5.6.7, in whole seconds since 1970.
-enum HTTPDate {
+public enum HTTPDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    static func text(_ seconds: Int) -> String {
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`
+    public static func text(_ seconds: Int) -> String {
         var time = time_t(seconds)
         var fields = tm()
         gmtime_r(&time, &fields)

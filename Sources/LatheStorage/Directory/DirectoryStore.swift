@@ -8,10 +8,10 @@ internal import LatheCrypto
 /// Symbolic links below the root are nobody's objects.
 public final class DirectoryStore: ObjectStore {
     let tree: ObjectTree
-    private let incoming: OpenFile
+    let incoming: OpenFile
     /// A caller's slow reader or consumer keeps its thread, and nobody's question waits for it.
-    private let transfers = BlockingThreads(limit: 128)
-    private let questions = BlockingThreads(limit: 8)
+    let transfers = BlockingThreads(limit: 128)
+    let questions = BlockingThreads(limit: 8)
 
     /// Opens a store, makes the folder where it is missing, and removes what dead processes left in it.
     ///
@@ -47,7 +47,7 @@ public final class DirectoryStore: ObjectStore {
             try FileAttributes(attributes, sha256: digest).attach(to: file.file)
             try file.file.synchronize()
             try cancellation.check()
-            try Publication(tree: tree, incoming: incoming).publish(file, at: key, if: condition)
+            try Publication(tree: tree, incoming: incoming).publish(file.named, at: key, if: condition)
             return try StoredObject(key, file.file)
         }
     }

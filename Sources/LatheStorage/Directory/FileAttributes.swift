@@ -57,8 +57,11 @@ struct FileAttributes {
 
 extension StoredObject {
     init(_ key: ObjectKey, _ file: OpenFile) throws {
+        try self.init(key, file, FileAttributes(of: file))
+    }
+
+    init(_ key: ObjectKey, _ file: OpenFile, _ attributes: FileAttributes) throws {
         let facts = try file.facts()
-        let attributes = try FileAttributes(of: file)
         self.init(
             key: key, size: facts.size, etag: attributes.sha256?.hexadecimal ?? facts.etag, sha256: attributes.sha256,
             lastModified: facts.modified, contentType: attributes.contentType ?? MediaType.of(key.text))

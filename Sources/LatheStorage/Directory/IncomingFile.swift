@@ -5,26 +5,24 @@ internal import LatheCrypto
 ///
 /// Its writer holds a lock on it, which the kernel drops with the process: what nobody holds is abandoned.
 final class IncomingFile {
-    private let folder: OpenFile
-    private let name: String
     private let hasher = SHA256Hasher()
     private(set) var size = 0
-    let file: OpenFile
+    let named: NamedFile
+    var file: OpenFile { named.file }
 
     init(in folder: OpenFile) throws {
-        self.folder = folder
         while true {
             let name = UUID().uuidString.lowercased()
             let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
             let file = try OpenFile(openat(folder.descriptor, name, flags, 0o666), "create a file in", folder.subject)
             // The sweeper of another process may have taken it between the two calls.
             guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0, try file.hasName else { continue }
-            (self.name, self.file) = (name, file)
+            named = NamedFile(folder: folder, name: name, file: file)
             return
         }
     }
 
-    deinit { unlinkat(folder.descriptor, name, 0) }
+    deinit { named.remove() }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         try file.append(bytes)
@@ -34,6 +32,21 @@ final class IncomingFile {
 
     /// The checksum of all that was appended; once.
     func finish() -> SHA256Digest { hasher.finish() }
+
+    /// Removes what dead processes left. What cannot be removed does no harm.
+    static func sweep(_ folder: OpenFile) throws {
+        try folder.forEachName { name, _ in
+            guard let file = try folder.file(name), flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
+            unlinkat(folder.descriptor, name, 0)
+        }
+    }
+}
+
+/// An open file that has a name in a folder.
+struct NamedFile {
+    let folder: OpenFile
+    let name: String
+    let file: OpenFile
 
     /// Gives it a name among the objects, where none has that name; false if one has.
     func link(into target: OpenFile, as targetName: String) throws -> Bool {
@@ -49,13 +62,8 @@ final class IncomingFile {
         }
     }
 
-    /// Removes what dead processes left. What cannot be removed does no harm.
-    static func sweep(_ folder: OpenFile) throws {
-        try folder.forEachName { name, _ in
-            guard let file = try folder.file(name), flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else { return }
-            unlinkat(folder.descriptor, name, 0)
-        }
-    }
+    /// Takes the name away, where it still has it.
+    func remove() { unlinkat(folder.descriptor, name, 0) }
 }
 
 extension OpenFile {

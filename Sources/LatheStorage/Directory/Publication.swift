@@ -11,7 +11,7 @@ struct Publication {
     let tree: ObjectTree
     let incoming: OpenFile
 
-    func publish(_ file: IncomingFile, at key: ObjectKey, if condition: PutCondition) throws {
+    func publish(_ file: NamedFile, at key: ObjectKey, if condition: PutCondition) throws {
         let lock = try lock(isExclusive: condition.comparesContent)
         defer { withExtendedLifetime(lock) {} }
         for _ in 0..<Self.attempts {
@@ -28,7 +28,7 @@ struct Publication {
     }
 
     private func place(
-        _ file: IncomingFile, in folder: OpenFile, at key: ObjectKey, if condition: PutCondition
+        _ file: NamedFile, in folder: OpenFile, at key: ObjectKey, if condition: PutCondition
     ) throws {
         switch condition {
         case .always: break

@@ -7,6 +7,7 @@ final class CurlSettings {
 
     private let handle: CurlHandle
     private var headers: UnsafeMutablePointer<curl_slist>?
+    private var addresses: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     init(_ handle: CurlHandle, _ limits: HTTPClient.Limits) throws {
@@ -25,6 +26,7 @@ final class CurlSettings {
         try set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try set(CURLOPT_LOW_SPEED_TIME, limits.stallSeconds)
+        if let seconds = limits.totalSeconds { try set(CURLOPT_TIMEOUT, seconds) }
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_BUFFERSIZE, Self.bufferSize)
         try set(CURLOPT_UPLOAD_BUFFERSIZE, Self.bufferSize)
@@ -33,6 +35,7 @@ final class CurlSettings {
 
     deinit {
         curl_slist_free_all(headers)
+        curl_slist_free_all(addresses)
         // Nothing may point here once this is gone.
         curl_easy_reset(handle.pointer)
         errorText.deallocate()
@@ -40,6 +43,7 @@ final class CurlSettings {
 
     func apply(_ request: HTTPRequest) throws {
         try set(CURLOPT_URL, request.url)
+        if let address = request.pinnedAddress { try pin(address) }
         for header in request.headers { try append("\(header.name): \(header.value)") }
         if let body = request.body {
             try set(CURLOPT_UPLOAD, 1)
@@ -48,7 +52,7 @@ final class CurlSettings {
             try set(CURLOPT_NOBODY, 1)
         }
         try set(CURLOPT_CUSTOMREQUEST, request.method)
-        try lathe_curl_set_headers(handle.pointer, headers).check()
+        try lathe_curl_set_list(handle.pointer, CURLOPT_HTTPHEADER, headers).check()
     }
 
     /// Lets libcurl call a transfer, which must outlive `perform`.
@@ -83,6 +87,13 @@ final class CurlSettings {
 
     /// What libcurl says about a failure.
     var complaint: String { errorText.baseAddress.map { String(cString: $0) } ?? "" }
+
+    private func pin(_ address: String) throws {
+        addresses = curl_slist_append(nil, address)
+        guard addresses != nil else { throw HTTPFailure(CURLE_OUT_OF_MEMORY, detail: "") }
+        try lathe_curl_set_list(handle.pointer, CURLOPT_RESOLVE, addresses).check()
+        try set(CURLOPT_PROXY, "")
+    }
 
     private func append(_ header: String) throws {
         guard let longer = curl_slist_append(headers, header) else {

@@ -15,6 +15,8 @@ final class HTTPClient: Sendable {
         var stallSeconds = 30
         /// Transfers at once; those with a slow reader or consumer count, too.
         var connections = 64
+        /// A transfer that is not over by then has failed; nil for as long as it moves.
+        var totalSeconds: Int?
     }
 
     /// Takes the body of a reply piece by piece.

@@ -5,6 +5,8 @@ struct HTTPRequest: Sendable {
     var url: String
     var headers: [HTTPField]
     var body: HTTPBody?
+    /// Where to connect, whatever the name in the URL leads to: `host:port:address`; and no proxy.
+    var pinnedAddress: String?
 }
 
 struct HTTPField: Sendable, Equatable {

@@ -1,0 +1,86 @@
+internal import Foundation
+internal import LatheAccess
+internal import LatheCatalog
+internal import LatheDatabase
+internal import LatheHTTP
+internal import LatheJobs
+internal import LatheWorker
+
+/// What one caller hears of, as server-sent events (WHATWG HTML §9.2).
+struct EventFeed: Sendable {
+    /// How long it may be quiet before a comment says that the connection lives.
+    static let heartbeat = Duration.seconds(15)
+
+    let hub: EventHub
+    let catalog: Catalog
+    let principal: Principal
+    let now: @Sendable () -> UnixTime
+
+    /// Writes until the client leaves, its token ends or it is too slow.
+    ///
+    /// - Parameter position: the last that the client has seen; nil for what comes from now on.
+    func run(after position: Int64?, _ writer: ResponseWriter) async throws {
+        var ownership = Ownership(catalog, principal)
+        let start = if let position { position } else { try await catalog.lastPosition() }
+        // First listen, then catch up: nothing falls between the two.
+        let items = hub.listen(after: start)
+        try await writer.write(Array("retry: 2000\n\n".utf8))
+        var position = try await catchUp(after: start, &ownership, writer)
+        var lastWrite = ContinuousClock.now
+        for await item in items {
+            guard now() < principal.expiresAt else { return }
+            var text = ""
+            switch item {
+            case .news(let news):
+                for news in news where news.position > position {
+                    if try await ownership.covers(news.tenant) { text += Self.event(news) }
+                    position = news.position
+                }
+            case .progress(let jobs):
+                for job in jobs where try await ownership.covers(job.tenant) { text += Self.event(job) ?? "" }
+            case .tick: if ContinuousClock.now - lastWrite >= Self.heartbeat { text = ": still here\n\n" }
+            }
+            guard !text.isEmpty else { continue }
+            try await writer.write(Array(text.utf8))
+            lastWrite = .now
+        }
+    }
+
+    private func catchUp(
+        after position: Int64, _ ownership: inout Ownership, _ writer: ResponseWriter
+    ) async throws -> Int64 {
+        var position = position
+        while case let page = try await catalog.news(after: position), let last = page.last {
+            var text = ""
+            for news in page where try await ownership.covers(news.tenant) { text += Self.event(news) }
+            if !text.isEmpty { try await writer.write(Array(text.utf8)) }
+            position = last.position
+        }
+        return position
+    }
+
+    /// The id is the position: it orders, and whoever comes back with it misses nothing.
+    private static func event(_ news: News) -> String {
+        "id: \(news.position)\nevent: \(news.topic)\ndata: \(news.payload.split(whereSeparator: \.isNewline).joined())\n\n"
+    }
+
+    /// Without an id: what is said of progress is never said again.
+    private static func event(_ job: Job) -> String? {
+        guard job.kind == TranscodeOrder.kind, let order = try? TranscodeOrder(json: job.payload) else { return nil }
+        let progress = Progress(
+            track: order.track, revision: order.revision, job: job.id, fraction: job.progress.fraction,
+            stage: job.progress.stage, remainingMilliseconds: job.progress.remaining)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        // Strings and numbers always encode.
+        guard let data = try? encoder.encode(progress) else { return nil }
+        return "event: track.progress\ndata: \(String(decoding: data, as: UTF8.self))\n\n"
+    }
+
+    private struct Progress: Encodable {
+        let track, revision, job: String
+        let fraction: Double
+        let stage: String?
+        let remainingMilliseconds: Int64?
+    }
+}

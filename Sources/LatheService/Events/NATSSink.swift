@@ -1,0 +1,41 @@
+internal import Foundation
+public import LatheCatalog
+internal import LatheNATS
+internal import Synchronization
+
+/// Publishes news to a stream of NATS JetStream: `lathe.track.ready`, under the id of each.
+public final class NATSSink: EventSink {
+    public let name = "nats"
+
+    private let url: String
+    private let stream: String
+    private let connected = Mutex<JetStream?>(nil)
+
+    /// Connects when there is something to publish, and anew after a failure.
+    ///
+    /// - Parameters:
+    ///   - url: `nats://user:password@host:port`.
+    ///   - stream: made where it is missing; it takes `lathe.>`.
+    public init(_ url: String, stream: String = "LATHE") { (self.url, self.stream) = (url, stream) }
+
+    public func publish(_ news: [News]) async throws {
+        let messages = try news.map { ("lathe." + $0.topic, Array(try EventDocument.text($0).utf8), $0.id) }
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            Thread { [self] in continuation.resume(with: Result { try publish(messages) }) }.start()
+        }
+    }
+
+    /// Blocks. The lock orders batches, of which a pump has one at a time.
+    private func publish(_ messages: [(subject: String, body: [UInt8], id: String)]) throws {
+        try connected.withLock { connected in
+            do {
+                let stream = try connected ?? JetStream(url, stream: stream, subjects: "lathe.>")
+                connected = stream
+                for message in messages { try stream.publish(message.body, to: message.subject, id: message.id) }
+            } catch {
+                connected = nil
+                throw error
+            }
+        }
+    }
+}

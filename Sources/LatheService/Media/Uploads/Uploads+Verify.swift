@@ -1,0 +1,82 @@
+internal import Foundation
+internal import LatheCatalog
+internal import LatheDatabase
+internal import LatheHTTP
+internal import LatheStorage
+internal import LatheWorker
+internal import Synchronization
+
+/// An upload that a track can be made of.
+struct VerifiedUpload: Sendable, Equatable {
+    let upload: Upload
+    /// What the master says of itself; nil where the store is not on this machine: the worker looks then.
+    let master: ProbedMaster?
+}
+
+extension Uploads {
+    /// Makes sure that an upload is someone's, that all its bytes are there, and that it is a master. The transaction
+    /// that uses it up asks again whose it is and whether it was used.
+    ///
+    /// - Parameter url: a ticket's `trackUrl`.
+    /// - Throws: `Problem` with status 422 at `/trackUrl`.
+    func verify(trackURL url: String, for owner: String) async throws -> VerifiedUpload {
+        guard let id = id(ofTrackURL: url), let found = try await find(id), found.owner == owner else {
+            throw Self.unusable("It is none that was given to you.")
+        }
+        let upload = try await settled(found)
+        switch upload.state {
+        case .complete: return VerifiedUpload(upload: upload, master: try await probe(upload))
+        case .open: throw Self.unusable("\(upload.receivedBytes) bytes have come, and more are to come.")
+        case .used: throw Self.unusable("A track was made of it already.")
+        case .expired: throw Self.unusable("Its time is over. Ask for another place to upload to.")
+        }
+    }
+
+    private func find(_ id: Upload.ID) async throws -> Upload? {
+        try await catalog.database.read { [catalog] in try catalog.upload(id, in: $0) }
+    }
+
+    /// The upload, complete where its object is in the store: that is how those end that the store itself took, and
+    /// those whose service died before it could say so.
+    func settled(_ upload: Upload) async throws -> Upload {
+        guard upload.state == .open, let object = try await store.head(ObjectKey(upload.objectKey)) else {
+            return upload
+        }
+        guard object.size <= settings.largestUpload, object.size == upload.declaredBytes ?? object.size else {
+            throw Self.unusable("It has \(object.size) bytes, and not those that were announced.")
+        }
+        let progress = try await catalog.database.write { [catalog] in
+            try catalog.completeUpload(upload.id, bytes: object.size, in: $0)
+        }
+        switch progress {
+        case .advanced(let current), .conflict(let current): return current
+        case .notFound: throw Self.unusable("Its time is over. Ask for another place to upload to.")
+        }
+    }
+
+    private func probe(_ upload: Upload) async throws -> ProbedMaster? {
+        let key = try ObjectKey(upload.objectKey)
+        guard let probe = settings.probe, let directory = store as? DirectoryStore else {
+            try await checkSignature(key)
+            return nil
+        }
+        guard let path = directory.path(of: key) else { throw Self.unusable("It is not there any more.") }
+        switch try await MasterProbe(probe).verdict(on: path) {
+        case .master(let master): return master
+        case .refused(let cause, let remedy):
+            throw Self.unusable("It is no master: \(cause)." + (remedy.map { " \($0)" } ?? ""))
+        }
+    }
+
+    private func checkSignature(_ key: ObjectKey) async throws {
+        let head = Mutex<[UInt8]>([])
+        let range = try ByteRange(offset: 0, count: MasterSignature.length)
+        let object = try await store.get(
+            key, range: range, into: .consumer { piece in head.withLock { $0.append(contentsOf: piece) } })
+        guard object != nil, head.withLock({ MasterSignature.mayBegin($0) }) else {
+            throw Self.unusable("It is no master.")
+        }
+    }
+
+    private static func unusable(_ detail: String) -> Problem { Problem(422, detail: detail, pointer: "/trackUrl") }
+}
