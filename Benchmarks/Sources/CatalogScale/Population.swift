@@ -89,7 +89,7 @@ struct Population: Sendable {
             let values = SQL(stringInterpolation: text)
             try await database.write { try $0.execute("INSERT INTO \(raw: table) VALUES \(sql: values)") }
         }
-        print("\(count) \(table.prefix { $0 != " " }): \(clock.now - start)")
+        Measurement.say("\(count) \(table.prefix { $0 != " " }): \(clock.now - start)")
     }
 
     /// - Parameter statement: ends where the range of tracks' ids begins.

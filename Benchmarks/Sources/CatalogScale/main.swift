@@ -13,8 +13,8 @@ let database = try Database(DatabaseURL(url), options: options)
 if task == "fill" {
     try await population.fill(database)
 } else {
-    print("| what | times | p50 ms | p95 ms | p99 ms | worst ms | results |")
-    print("|---|---|---|---|---|---|---|")
+    Measurement.say("| what | times | p50 ms | p95 ms | p99 ms | worst ms | results |")
+    Measurement.say("|---|---|---|---|---|---|---|")
     try await Queries(catalog: Catalog(database: database), population: population).measure()
 }
 await database.close()

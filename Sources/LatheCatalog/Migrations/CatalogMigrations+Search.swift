@@ -22,7 +22,8 @@ extension Catalog {
     static let tsvector: SQL = "array_to_tsvector(array_remove(string_to_array(search_text, ' '), ''))"
 
     /// FTS5 knows rows by number, and VACUUM may renumber those of a table whose key is text: the words have a table of
-    /// their own.
+    /// their own. Beginnings of up to eight letters have lists of their own, too: those of a longer one are put together
+    /// for each search.
     private static func fullText(of table: SQL) -> [SQL] {
         [
             """
@@ -32,7 +33,7 @@ extension Catalog {
             """,
             """
             CREATE VIRTUAL TABLE \(sql: table)_search USING fts5 (
-                words, content = '\(sql: table)_words', content_rowid = 'number', prefix = '1 2 3',
+                words, content = '\(sql: table)_words', content_rowid = 'number', prefix = '1 2 3 4 5 6 7 8',
                 tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
             )
             """,

@@ -19,11 +19,6 @@ extension Catalog {
     public func search(_ text: String, limit: Int = 20) async throws -> SearchResults {
         let words = SearchWords(text, limit: 8)
         let limit = min(max(1, limit), 50)
-        return try await database.read { connection in
-            try connection.prepareForSearch()
-            return SearchResults(
-                tracks: try connection.search(words, limit, where: "current_revision IS NOT NULL"),
-                albums: try connection.search(words, limit), artists: try connection.search(words, limit))
-        }
+        return try await database.read { try $0.search(words, limit) }
     }
 }
