@@ -14,7 +14,7 @@ struct PlanTests {
             try await Self.fill(catalog.database)
             for (name, query) in Self.queries(kind) {
                 let plan = try await catalog.database.read { connection in
-                    if name == "search by words" { try connection.useOnlyWordIndexes() }
+                    if name == "search by words" { try connection.useOnlyWordIndexes(for: SearchWords("two words")) }
                     return try Self.plan(of: query, in: connection)
                 }
                 // The few renditions of one track are sorted when they are there.

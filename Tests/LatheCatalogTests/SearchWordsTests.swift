@@ -47,7 +47,8 @@ struct SearchWordsTests {
     }
 
     @Test(
-        "The last word of a query is begun only", arguments: [("bea hel", "'bea' & 'hel':*"), ("a be", "'a' & 'be'")])
+        "The last word of a query is begun only",
+        arguments: [("bea hel", "'bea' & 'hel*'"), ("Metamorphosis", "'metamorphosis':*")])
     func query(text: String, expected: String) {
         #expect(SearchWords(text).tsquery == expected)
     }

@@ -6,24 +6,39 @@ extension Catalog {
     /// The text is folded when it is written (`SearchWords`), so that both databases find the same; neither PostgreSQL's
     /// parser nor an extension such as unaccent has a say in it.
     static let search = Migration(
-        "catalog/0006-search", sqlite: searchedTables.flatMap(fullText), postgreSQL: searchedTables.map(inverseIndex))
+        "catalog/0006-search", sqlite: searchedTables.flatMap(fullText),
+        postgreSQL: [termsFunction] + searchedTables.map(invertedIndex))
 
     private static let searchedTables: [SQL] = ["artists", "albums", "tracks"]
 
-    /// Without the list of pending entries, which each search would have to read to its end.
-    private static func inverseIndex(of table: SQL) -> SQL {
+    /// Of how many letters a beginning has a list of its own. Longer ones are put together for each search.
+    static let beginningLimit = 8
+
+    /// Words as they are (PostgreSQL's parser would take some for numbers, hosts or paths), and their beginnings marked
+    /// with a star. Of a beginning that is no entry of its own, PostgreSQL would put together the list of all words for
+    /// each search, however few of them are in the rest of it.
+    private static let termsFunction: SQL = """
+        CREATE FUNCTION lathe_search_terms(words text) RETURNS tsvector
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS '
+            SELECT array_to_tsvector(ARRAY(
+                SELECT word FROM unnest(string_to_array(words, '' '')) AS word WHERE word <> ''''
+                UNION
+                SELECT left(word, size) || ''*''
+                FROM unnest(string_to_array(words, '' '')) AS word,
+                    generate_series(1, least(length(word), \(raw: "\(beginningLimit)"))) AS size
+            ))'
         """
-        CREATE INDEX \(sql: table)_words ON \(sql: table) USING gin (\(sql: tsvector))
+
+    /// Without the list of pending entries, which each search would have to read to its end.
+    private static func invertedIndex(of table: SQL) -> SQL {
+        """
+        CREATE INDEX \(sql: table)_words ON \(sql: table) USING gin (lathe_search_terms(search_text))
             WITH (fastupdate = off) WHERE deleted_at IS NULL
         """
     }
 
-    /// The words as they are: PostgreSQL's parser would take some for numbers, hosts or paths.
-    static let tsvector: SQL = "array_to_tsvector(array_remove(string_to_array(search_text, ' '), ''))"
-
     /// FTS5 knows rows by number, and VACUUM may renumber those of a table whose key is text: the words have a table of
-    /// their own. Beginnings of up to eight letters have lists of their own, too: those of a longer one are put together
-    /// for each search.
+    /// their own.
     private static func fullText(of table: SQL) -> [SQL] {
         [
             """
@@ -33,7 +48,7 @@ extension Catalog {
             """,
             """
             CREATE VIRTUAL TABLE \(sql: table)_search USING fts5 (
-                words, content = '\(sql: table)_words', content_rowid = 'number', prefix = '1 2 3 4 5 6 7 8',
+                words, content = '\(sql: table)_words', content_rowid = 'number', prefix = '\(raw: beginningSizes)',
                 tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
             )
             """,
@@ -41,6 +56,8 @@ extension Catalog {
             "INSERT INTO \(sql: table)_search (\(sql: table)_search) VALUES ('rebuild')",
         ] + triggers(of: table)
     }
+
+    private static let beginningSizes = (1...beginningLimit).map { "\($0)" }.joined(separator: " ")
 
     private static func triggers(of table: SQL) -> [SQL] {
         [

@@ -7,7 +7,7 @@ extension Connection {
         var albums: [Album] = try rows(words.beginningQuery(Album.self, limit)).map(Album.init)
         var artists: [Artist] = try rows(words.beginningQuery(Artist.self, limit)).map(Artist.init)
         if !words.words.isEmpty, min(tracks.count, albums.count, artists.count) < limit {
-            try useOnlyWordIndexes()
+            try useOnlyWordIndexes(for: words)
             try fill(&tracks, to: limit, by: words, where: Self.isHeard)
             try fill(&albums, to: limit, by: words)
             try fill(&artists, to: limit, by: words)
@@ -27,14 +27,17 @@ extension Connection {
     }
 
     /// PostgreSQL's planner does not know how many rows a full text search finds, and would sooner go through the table,
-    /// or all of an index, to the first few hits; where these are rare, that is all there is. And a word that half the
-    /// catalogue has makes for a list of half the catalogue, of which a part will do. For the rest of the transaction.
-    func useOnlyWordIndexes() throws {
+    /// or all of an index, to the first few hits; where these are rare, that is all there is.
+    ///
+    /// And of a single word that half the catalogue has, a part will do. Of several words it would not: each would be cut
+    /// by itself, and what they have in common be lost. For the rest of the transaction.
+    func useOnlyWordIndexes(for words: SearchWords) throws {
         guard dialect == .postgreSQL else { return }
+        let limit = words.words.count == 1 ? "5000" : "0"
         _ = try first(
             """
             SELECT set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-                set_config('enable_indexonlyscan', 'off', true), set_config('gin_fuzzy_search_limit', '20000', true)
+                set_config('enable_indexonlyscan', 'off', true), set_config('gin_fuzzy_search_limit', \(limit), true)
             """)
     }
 }
@@ -69,7 +72,7 @@ extension SearchWords {
         case .postgreSQL:
             """
             SELECT \(sql: Value.columns) FROM \(sql: Value.table)
-            WHERE \(sql: Catalog.tsvector) @@ CAST(\(tsquery) AS tsquery) AND deleted_at IS NULL
+            WHERE lathe_search_terms(search_text) @@ CAST(\(tsquery) AS tsquery) AND deleted_at IS NULL
                 AND \(sql: condition)
             LIMIT \(limit)
             """
@@ -79,10 +82,10 @@ extension SearchWords {
     /// In the language of FTS5: all the words, the last with any end.
     var fullTextQuery: String { words.map { "\"\($0)\"" }.joined(separator: " ") + "*" }
 
-    /// In the language of PostgreSQL. A last word of one or two letters counts only as it is: the lists of all that begin
-    /// so are too long.
+    /// In the language of PostgreSQL: the same.
     var tsquery: String {
-        let isBegun = (words.last?.unicodeScalars.count ?? 0) > 2
-        return words.map { "'\($0)'" }.joined(separator: " & ") + (isBegun ? ":*" : "")
+        guard let last = words.last else { return "" }
+        let isEntry = last.unicodeScalars.count <= Catalog.beginningLimit
+        return (words.dropLast().map { "'\($0)'" } + [isEntry ? "'\(last)*'" : "'\(last)':*"]).joined(separator: " & ")
     }
 }
