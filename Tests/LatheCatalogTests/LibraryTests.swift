@@ -82,6 +82,28 @@ struct LibraryTests {
         }
     }
 
+    @Test("An album is not deleted from under a track that is being made")
+    func deletionMeetsCreation() async throws {
+        try await withCatalog(on: .postgreSQL) { catalog in
+            let album = try await catalog.album()
+            let upload = try await catalog.completeUpload()
+            let slow = SlowTransaction()
+            let creation = Task {
+                try await catalog.write { catalog, connection in
+                    _ = try catalog.createTrack(
+                        titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: connection)
+                    slow.hold()
+                }
+            }
+            for await _ in slow.started {}
+            let deletion = Task { try await catalog.write { try $0.deleteAlbum(album.id, by: ann, in: $1) } }
+            try await catalog.untilSomeoneWaits()
+            slow.release()
+            try await creation.value
+            #expect(try await deletion.value == .notEmpty)
+        }
+    }
+
     @Test("A subject is one user's only", arguments: TestDatabase.all)
     func users(kind: TestDatabase) async throws {
         try await withCatalog(on: kind) { catalog in
@@ -102,6 +124,24 @@ struct LibraryTests {
                 #expect(try catalog.user(subject: "ann", in: connection) == nil)
                 #expect(try catalog.createUser(details, subject: "ann", in: connection) == .taken)
             }
+        }
+    }
+}
+
+extension Catalog {
+    /// Returns when a transaction waits for another, or after two seconds.
+    fileprivate func untilSomeoneWaits() async throws {
+        let deadline = ContinuousClock.now + .seconds(2)
+        while ContinuousClock.now < deadline {
+            let waiting = try await database.read {
+                try $0.first(
+                    """
+                    SELECT pid FROM pg_locks WHERE NOT granted AND pid IN (
+                        SELECT pid FROM pg_stat_activity WHERE datname = current_database())
+                    """)
+            }
+            if waiting != nil { return }
+            await Task.yield()
         }
     }
 }

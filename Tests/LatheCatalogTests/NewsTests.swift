@@ -1,4 +1,3 @@
-import Foundation
 import LatheCatalog
 import LatheDatabase
 import TestServers
@@ -130,20 +129,4 @@ extension Catalog {
     fileprivate func announce(_ topic: String, in connection: Connection) throws {
         try announce(topic, tenant: "t", subject: "s", payload: ["n": 1], in: connection)
     }
-}
-
-/// Holds a connection's own thread, not one of the cooperative pool.
-private struct SlowTransaction: Sendable {
-    let started: AsyncStream<Void>
-    private let input: AsyncStream<Void>.Continuation
-    private let semaphore = DispatchSemaphore(value: 0)
-
-    init() { (started, input) = AsyncStream<Void>.makeStream() }
-
-    func hold() {
-        input.finish()
-        semaphore.wait()
-    }
-
-    func release() { semaphore.signal() }
 }
