@@ -87,20 +87,32 @@ struct LibraryTests {
         try await withCatalog(on: .postgreSQL) { catalog in
             let album = try await catalog.album()
             let upload = try await catalog.completeUpload()
-            let slow = SlowTransaction()
-            let creation = Task {
-                try await catalog.write { catalog, connection in
-                    _ = try catalog.createTrack(
-                        titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: connection)
-                    slow.hold()
-                }
+            let creation = try await SlowTransaction(on: catalog) {
+                try $0.createTrack(titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: $1)
             }
-            for await _ in slow.started {}
             let deletion = Task { try await catalog.write { try $0.deleteAlbum(album.id, by: ann, in: $1) } }
             try await catalog.untilSomeoneWaits()
-            slow.release()
-            try await creation.value
+            #expect(try await creation.commit().accepted != nil)
             #expect(try await deletion.value == .notEmpty)
+        }
+    }
+
+    @Test("A track is not made on an album that is being deleted")
+    func creationMeetsDeletion() async throws {
+        try await withCatalog(on: .postgreSQL) { catalog in
+            let album = try await catalog.album()
+            let upload = try await catalog.completeUpload()
+            let deletion = try await SlowTransaction(on: catalog) {
+                try $0.deleteAlbum(album.id, by: ann, in: $1)
+            }
+            let creation = Task { try await catalog.deliver(upload, titled: "x", on: album) }
+            try await catalog.untilSomeoneWaits()
+            guard case .deleted = try await deletion.commit() else {
+                Issue.record("it was empty")
+                return
+            }
+            #expect(try await creation.value == .notFound)
+            #expect(try await catalog.read { try $0.upload(upload.id, in: $1) }?.state == .complete)
         }
     }
 
@@ -124,24 +136,6 @@ struct LibraryTests {
                 #expect(try catalog.user(subject: "ann", in: connection) == nil)
                 #expect(try catalog.createUser(details, subject: "ann", in: connection) == .taken)
             }
-        }
-    }
-}
-
-extension Catalog {
-    /// Returns when a transaction waits for another, or after two seconds.
-    fileprivate func untilSomeoneWaits() async throws {
-        let deadline = ContinuousClock.now + .seconds(2)
-        while ContinuousClock.now < deadline {
-            let waiting = try await database.read {
-                try $0.first(
-                    """
-                    SELECT pid FROM pg_locks WHERE NOT granted AND pid IN (
-                        SELECT pid FROM pg_stat_activity WHERE datname = current_database())
-                    """)
-            }
-            if waiting != nil { return }
-            await Task.yield()
         }
     }
 }

@@ -1,31 +1,36 @@
-import LatheCatalog
 import LatheDatabase
 import TestServers
 import Testing
+
+@testable import LatheCatalog
 
 @Suite("The outbox")
 struct NewsTests {
     @Test("A slow transaction's news are not skipped")
     func slowTransaction() async throws {
         try await withCatalog(on: .postgreSQL) { catalog in
-            let slow = SlowTransaction()
-            let started = slow.started
-            let task = Task {
-                try await catalog.write { catalog, connection in
-                    try catalog.announce("slow", in: connection)
-                    slow.hold()
-                }
-            }
-            for await _ in started {}
+            let slow = try await SlowTransaction(on: catalog) { try $0.announce("slow", in: $1) }
             // Inserted later, with a later id, and committed earlier.
             try await catalog.write { try $0.announce("fast", in: $1) }
             let first = try await catalog.news(after: 0)
             #expect(first.map(\.topic) == ["fast"])
-            slow.release()
-            try await task.value
+            try await slow.commit()
             let second = try await catalog.news(after: try #require(first.last).position)
             #expect(second.map(\.topic) == ["slow"])
             #expect(try #require(second.first).id < #require(first.first).id)
+        }
+    }
+
+    @Test("Nobody reads past news whose position is not committed yet")
+    func slowNumbering() async throws {
+        try await withCatalog(on: .postgreSQL) { catalog in
+            try await catalog.write { try $0.announce("a", in: $1) }
+            let slow = try await SlowTransaction(on: catalog) { try $0.number(10, in: $1) }
+            try await catalog.write { try $0.announce("b", in: $1) }
+            let reading = Task { try await catalog.news(after: 0) }
+            try await catalog.untilSomeoneWaits()
+            #expect(try await slow.commit() == 1)
+            #expect(try await reading.value.map(\.topic) == ["a", "b"])
         }
     }
 

@@ -67,7 +67,7 @@ extension Catalog {
     ///
     /// The row of `outbox_end` is locked to the end of the transaction: so nobody reads a position while a lower one is
     /// not committed yet.
-    private func number(_ limit: Int, in connection: Connection) throws -> Int {
+    func number(_ limit: Int, in connection: Connection) throws -> Int {
         let now = connection.dialect.now
         try connection.execute("UPDATE outbox_end SET updated_at = \(sql: now)")
         // A statement of its own: it sees what was committed while that one waited.
