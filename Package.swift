@@ -119,7 +119,6 @@ let package = Package(
                 "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
             ],
             swiftSettings: settings),
-        .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),

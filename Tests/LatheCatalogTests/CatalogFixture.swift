@@ -12,7 +12,8 @@ extension Catalog {
     {
         try await write { catalog, connection in
             let artist = try catalog.createArtist(named: artist, by: actor, in: connection)
-            return try #require(try catalog.createAlbum(named: name, of: artist.id, by: actor, in: connection))
+            return try #require(
+                try catalog.createAlbum(AlbumDetails(name: name), of: artist.id, by: actor, in: connection))
         }
     }
 

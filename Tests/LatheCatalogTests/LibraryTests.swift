@@ -12,9 +12,10 @@ struct LibraryTests {
             try await catalog.write { catalog, connection in
                 let artist = album.artistID
                 #expect(
-                    try catalog.renameAlbum(album.id, to: "x", ifVersion: nil, by: bob, in: connection) == .notFound)
+                    try catalog.updateAlbum(
+                        album.id, to: AlbumDetails(name: "x"), ifVersion: nil, by: bob, in: connection) == .notFound)
                 #expect(try catalog.renameArtist(artist, to: "x", ifVersion: nil, by: bob, in: connection) == .notFound)
-                #expect(try catalog.createAlbum(named: "x", of: artist, by: bob, in: connection) == nil)
+                #expect(try catalog.createAlbum(AlbumDetails(name: "x"), of: artist, by: bob, in: connection) == nil)
                 #expect(try catalog.deleteAlbum(album.id, by: bob, in: connection) == .notFound)
                 #expect(try !catalog.addMember("bob", to: artist, by: bob, in: connection))
 
@@ -22,14 +23,16 @@ struct LibraryTests {
                 #expect(try catalog.addMember("bob", to: artist, by: ann, in: connection))
                 #expect(try catalog.members(of: artist, in: connection) == ["ann", "bob"])
                 #expect(try catalog.artists(of: "bob", in: connection).map(\.id) == [artist])
-                let renamed = try catalog.renameAlbum(album.id, to: "y", ifVersion: nil, by: bob, in: connection)
+                let renamed = try catalog.updateAlbum(
+                    album.id, to: AlbumDetails(name: "y"), ifVersion: nil, by: bob, in: connection)
                 #expect(renamed.value?.name == "y")
 
                 #expect(try catalog.removeMember("bob", from: artist, by: ann, in: connection))
                 #expect(try !catalog.removeMember("bob", from: artist, by: ann, in: connection))
                 #expect(try !catalog.isMember("bob", of: artist, in: connection))
                 #expect(
-                    try catalog.renameAlbum(album.id, to: "z", ifVersion: nil, by: bob, in: connection) == .notFound)
+                    try catalog.updateAlbum(
+                        album.id, to: AlbumDetails(name: "z"), ifVersion: nil, by: bob, in: connection) == .notFound)
                 #expect(try catalog.addMember("bob", to: artist, by: admin, in: connection))
                 #expect(try catalog.isMember("bob", of: artist, in: connection))
             }
@@ -44,7 +47,7 @@ struct LibraryTests {
                 for name in ["one", "two", "three", "four"] {
                     group.addTask {
                         try await catalog.write {
-                            try $0.renameAlbum(album.id, to: name, ifVersion: 1, by: ann, in: $1)
+                            try $0.updateAlbum(album.id, to: AlbumDetails(name: name), ifVersion: 1, by: ann, in: $1)
                         }
                     }
                 }
@@ -77,7 +80,9 @@ struct LibraryTests {
                     Issue.record("the artist is there")
                     return
                 }
-                #expect(try catalog.createAlbum(named: "x", of: album.artistID, by: admin, in: connection) == nil)
+                #expect(
+                    try catalog.createAlbum(AlbumDetails(name: "x"), of: album.artistID, by: admin, in: connection)
+                        == nil)
             }
         }
     }

@@ -52,7 +52,8 @@ struct SearchTests {
             #expect(try await count("old") == [1, 1, 1])
             try await catalog.write { catalog, connection in
                 _ = try catalog.renameArtist(album.artistID, to: "!!! !!!", ifVersion: nil, by: ann, in: connection)
-                _ = try catalog.renameAlbum(album.id, to: "New  Album", ifVersion: nil, by: ann, in: connection)
+                _ = try catalog.updateAlbum(
+                    album.id, to: AlbumDetails(name: "New  Album"), ifVersion: nil, by: ann, in: connection)
             }
             #expect(try await count("old") == [1, 0, 0])
             #expect(try await count("title new") == [1, 0, 0])

@@ -20,7 +20,7 @@ public struct UploadSigner: Sendable {
     /// Whether a text is the secret of the upload.
     public func verify(_ secret: String, for upload: String, at now: UnixTime) -> Bool {
         let parts = secret.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 2, AccessKey.isKid(parts[0]), upload.utf8.count <= 100,
+        guard parts.count == 2, AccessKey.isKid(parts[0].utf8), upload.utf8.count <= 100,
             case .found(let key) = ring.lookUp(String(parts[0]), at: now), let uploads = key.uploadKey
         else { return false }
         let expected = Self.code(uploads, String(parts[0]), upload)

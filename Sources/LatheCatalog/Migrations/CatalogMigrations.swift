@@ -2,11 +2,7 @@ public import LatheDatabase
 
 extension Catalog {
     /// The catalogue's tables; forward only.
-<<<<<<< HEAD
-    public static let migrations = [tracks, library, playlists, requests, news, search, releases]
-=======
-    public static let migrations = [tracks, library, playlists, requests, news, search, webhooks]
->>>>>>> 5fb1f18dc4b56fab27145cb13349f212e3116402
+    public static let migrations = [tracks, library, playlists, requests, news, search, webhooks, releases]
 
     private static let tracks = Migration(
         "catalog/0001-tracks",
