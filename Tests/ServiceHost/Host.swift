@@ -29,7 +29,7 @@ enum Host {
         let database = try Database(DatabaseURL(file: folder + "/lathe.db"))
         try await database.migrate(JobQueue.migrations + Catalog.migrations)
         let keys = KeyStore(path: folder + "/keys.json")
-        _ = try keys.createIfAbsent(at: .now)
+        _ = try keys.createIfAbsent()
         let ring = try KeyRing(keys)
         let policy = TokenPolicy(issuer: "lathe", audience: "lathe")
         var settings = ServiceSettings(publicURL: "http://127.0.0.1:\(port)")

@@ -40,7 +40,7 @@ final class Stage: Sendable {
     ) throws {
         let clock = Clock()
         let keys = KeyStore(path: folder + "/keys.json")
-        _ = try keys.createIfAbsent(at: .now)
+        _ = try keys.createIfAbsent()
         let ring = try KeyRing(keys)
         var settings = ServiceSettings(publicURL: "http://music.example")
         change(&settings)

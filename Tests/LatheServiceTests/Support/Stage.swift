@@ -28,7 +28,7 @@ final class Stage: Sendable {
         database: Database, folder: String, limits: [RateClass: RatePolicy] = [:]
     ) throws {
         store = KeyStore(path: folder + "/keys.json")
-        _ = try store.createIfAbsent(at: .now)
+        _ = try store.createIfAbsent()
         let keys = try KeyRing(store)
         let policy = TokenPolicy(issuer: "lathe", audience: "lathe")
         catalog = Catalog(database: database)
