@@ -1,10 +1,10 @@
 """An HTTP proxy that fails as it is told: fault-proxy.py PORT UPSTREAM_PORT RULES
 
-RULES is a JSON list of {"method", "contains", "times", "fault", "status", "code", "bytes", "seconds"}; the first rule that fits a
-request and has some times left is applied. Faults: reply (with status and error code), reset (after so many bytes of
-the upstream's reply), lose (carry the request out, reset without a reply), refuse (reset after so many bytes of the
-request), stall (say nothing), short (close after so many bytes of the reply's body), slow (take so many seconds to
-answer). Each request makes one line of standard output.
+RULES is a JSON list of {"method", "contains", "times", "fault", "status", "code", "bytes", "seconds"}; the first rule
+that fits a request and has some times left is applied. Faults: reply (with status and error code), reset (after so many
+bytes of the upstream's reply), lose (carry the request out, reset without a reply), refuse (reset after so many bytes
+of the request), stall (say nothing), short (close after so many bytes of the reply's body), slow (take so many seconds
+to answer). Each request makes one line of standard output.
 """
 import json
 import socket
