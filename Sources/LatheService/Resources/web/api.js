@@ -59,7 +59,9 @@ export async function request(method, path, options = {}) {
 /** A request whose answer is read by the caller. */
 export async function send(method, path, { query = {}, body, headers = {}, signal, keepalive, basedOn } = {}) {
     const url = new URL(path, root);
-    for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(query)) {
+        if (value !== null && value !== undefined) url.searchParams.set(name, value);
+    }
     const all = { Authorization: `Bearer ${token()}`, ...headers };
     if (body !== undefined) all["Content-Type"] = "application/json";
     const version = versions.get(basedOn ?? path);
