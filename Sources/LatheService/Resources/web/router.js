@@ -38,8 +38,9 @@ function match(path) {
         const parameters = {};
         const fits = pattern.every((part, index) => {
             if (!part.startsWith(":")) return part === parts[index];
-            parameters[part.slice(1)] = decodeURIComponent(parts[index]);
-            return parts[index] !== "";
+            parameters[part.slice(1)] = parts[index];
+            // Identifiers need no decoding; what does is none.
+            return /^[\w-]+$/.test(parts[index]);
         });
         if (fits) return { view, parameters };
     }
