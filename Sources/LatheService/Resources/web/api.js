@@ -8,7 +8,8 @@ const mostVersions = 1000;
 /** What a request failed with: RFC 9457 problem details, or no answer at all (status 0). */
 export class Problem extends Error {
     constructor(status, details = {}, retryAfter = null) {
-        super(details.detail ?? details.title ?? `The server answered with status ${status}.`);
+        const words = details.detail ?? details.title ?? `The server answered with status ${status}`;
+        super(/[.!?]$/.test(words) ? words : `${words}.`);
         Object.assign(this, { status, pointer: details.pointer ?? null, retryAfter });
     }
 
