@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Uses the web page of a running service as a person would, in a headless Chromium: web-check.py --base URL --token T
 
-Signs in, makes an artist and an album, uploads masters, waits until they are encoded, plays, seeks, changes the quality,
-goes on to the next track and measures the pause, and judges every view in both themes and on a phone. The token must be
-an admin's or an artist's. Prints a line for each claim; ends with 1 where one does not hold.
+Signs in, makes an artist and an album, uploads masters, waits until they are encoded, plays, seeks, changes the
+quality, goes on to the next track and measures the pause, and judges every view in both themes and on a phone. The
+token must be an admin's or an artist's. Prints a line for each claim; ends with 1 where one does not hold.
 """
 
 import argparse
@@ -20,8 +20,10 @@ from webcheck.uploading import Uploading
 JUDGE = pathlib.Path(__file__).parent / "webcheck" / "judge.js"
 # What a browser lacks that plays in another way.
 NO_HLS = """{ const can = HTMLMediaElement.prototype.canPlayType;
-    HTMLMediaElement.prototype.canPlayType = function (type) { return /mpegurl/.test(type) ? "" : can.call(this, type); }; }"""
-WITHOUT = {"native": "", "hls.js": NO_HLS, "progressive": NO_HLS + "delete window.MediaSource, delete window.ManagedMediaSource"}
+    HTMLMediaElement.prototype.canPlayType = function (type) {
+        return /mpegurl/.test(type) ? "" : can.call(this, type); }; }"""
+NO_SOURCES = "delete window.MediaSource, delete window.ManagedMediaSource"
+WITHOUT = {"native": "", "hls.js": NO_HLS, "progressive": NO_HLS + NO_SOURCES}
 
 
 class Visit(Uploading, Listening, Reading, Person):

@@ -37,5 +37,6 @@ CASES = [
     (f"[...{WAVEFORM}.peaks({{data: [-64, 32, -128, 127, 0, 0], bits: 8}}, 3)]", [0.5, 1, 0]),
     (f"[...{WAVEFORM}.peaks({{data: [], bits: 8}}, 2)]", [0, 0]),
     (f"[61.4, 3600, NaN].map({WORDS}.clock)", ["1:01", "1:00:00", "–:––"]),
-    (f"['01 - Prelude.wav', '07. A_B.flac', '1999.wav', '.wav'].map({WORDS}.titleOf)", ["Prelude", "A B", "1999", ".wav"]),
+    (f"['01 - Prelude.wav', '07. A_B.flac', '1999.wav', '.wav'].map({WORDS}.titleOf)",
+     ["Prelude", "A B", "1999", ".wav"]),
 ]

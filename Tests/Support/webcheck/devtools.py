@@ -131,7 +131,8 @@ class Page:
         self.call("DOM.setFileInputFiles", nodeId=node, files=[str(file) for file in files])
 
     def window(self, width, height, is_phone=False):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=is_phone)
+        size = {"width": width, "height": height, "deviceScaleFactor": 1}
+        self.call("Emulation.setDeviceMetricsOverride", **size, mobile=is_phone)
         self.call("Emulation.setTouchEmulationEnabled", enabled=is_phone)
 
     def screenshot(self, file):

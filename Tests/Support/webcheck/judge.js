@@ -73,13 +73,13 @@
         return { milliseconds: longest, level, seconds: buffer.duration };
     }
 
-    const visible = node => node.checkVisibility({ opacityProperty: false, visibilityProperty: true }) && node.getClientRects().length > 0;
-    const say = node => `${node.tagName.toLowerCase()}${node.id && `#${node.id}`}${node.className && `.${node.className}`} “${
-        (node.textContent ?? "").trim().slice(0, 30)}”`;
+    const visible = node => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length > 0;
+    const say = node => `${node.outerHTML.split(">")[0]}> “${node.textContent.trim().slice(0, 30)}”`;
 
     function nameOf(node) {
         const label = node.labels && [...node.labels].map(one => one.textContent).join(" ");
-        const by = node.getAttribute("aria-labelledby")?.split(" ").map(id => document.getElementById(id)?.textContent).join(" ");
+        const others = node.getAttribute("aria-labelledby")?.split(" ") ?? [];
+        const by = others.map(id => document.getElementById(id)?.textContent).join(" ");
         return (node.getAttribute("aria-label") || by || label || node.textContent || node.title || "").trim();
     }
 
@@ -103,8 +103,8 @@
     function contrast(node) {
         let behind = node;
         while (behind && channels(getComputedStyle(behind).backgroundColor)[3] < 1) behind = behind.parentElement;
-        const [text, ground] = [getComputedStyle(node).color, behind ? getComputedStyle(behind).backgroundColor : "white"]
-            .map(color => luminance(channels(color)));
+        const colors = [getComputedStyle(node).color, behind ? getComputedStyle(behind).backgroundColor : "white"];
+        const [text, ground] = colors.map(color => luminance(channels(color)));
         return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
     }
 
@@ -114,17 +114,19 @@
         const texts = all.filter(node => !node.disabled && !node.closest(":disabled, svg, option")
             && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()));
         const levels = all.filter(node => /^H[1-6]$/.test(node.tagName)).map(node => Number(node.tagName[1]));
+        const width = document.documentElement.scrollWidth;
+        const isTouched = matchMedia("(pointer: coarse)").matches;
         const ids = all.map(node => node.id).filter(Boolean);
         return [
             ...controls.filter(node => !nameOf(node)).map(node => `no name: ${say(node)}`),
-            ...texts.filter(node => contrast(node) < 4.5).map(node => `contrast ${contrast(node).toFixed(2)}: ${say(node)}`),
+            ...texts.filter(node => contrast(node) < 4.5).map(node => `contrast ${contrast(node)}: ${say(node)}`),
             ...ids.filter((id, index) => ids.indexOf(id) !== index).map(id => `id twice: ${id}`),
             ...levels[0] === 1 ? [] : ["the first heading is not h1"],
             ...["main", "header"].filter(name => !document.querySelector(name)).map(name => `no landmark ${name}`),
             ...document.documentElement.lang ? [] : ["no language"],
             ...document.title ? [] : ["no title"],
-            ...document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} px wide in ${innerWidth}`] : [],
-            ...matchMedia("(pointer: coarse)").matches ? controls.filter(isSmall).map(node => `small target: ${say(node)}`) : [],
+            ...width > innerWidth ? [`${width} px wide in ${innerWidth}`] : [],
+            ...isTouched ? controls.filter(isSmall).map(node => `small target: ${say(node)}`) : [],
         ];
     }
 
@@ -138,8 +140,10 @@
     // True where the focused element looks otherwise than before it was focused.
     function showsFocus() {
         const node = document.activeElement;
-        const ringed = [node, node.parentElement, node.closest(".drop")].filter(Boolean).map(one => getComputedStyle(one));
-        return ringed.some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) ? "" : say(node);
+        const around = [node, node.parentElement, node.closest(".drop")].filter(Boolean);
+        const isRinged = around.map(one => getComputedStyle(one)).some(
+            style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+        return isRinged ? "" : say(node);
     }
 
     window.judge = { record, gap, pause, view: judgeView, showsFocus, tap: null };

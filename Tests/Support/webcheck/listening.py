@@ -69,7 +69,8 @@ class Listening:
             levels.append(self.js(f"judge.pause({TONES[0]})")["level"])
             self.js("document.querySelector('#loudness').click()")
         factor = levels[0] / levels[1]
-        self.claim(abs(factor - expected) < 0.02 * expected, f"even loudness: factor {factor:.3f}, {expected:.3f} expected")
+        self.claim(abs(factor - expected) < 0.02 * expected,
+                   f"even loudness: factor {factor:.3f}, {expected:.3f} expected")
 
     def keeps_playlists(self):
         self.js("document.querySelector('.track button[aria-label^=Add]').click()")
@@ -110,4 +111,5 @@ class Listening:
         self.enters()
         plays = self.js("JSON.parse(sessionStorage.getItem('judge.plays'))?.plays")
         self.js("sessionStorage.removeItem('judge.plays')")
-        self.claim(plays and 1 < plays[-1]["seconds"] < 9, f"what was listened to is told when the page is left: {plays}")
+        self.claim(plays and 1 < plays[-1]["seconds"] < 9,
+                   f"what was listened to is told when the page is left: {plays}")

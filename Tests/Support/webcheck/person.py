@@ -40,8 +40,8 @@ class Person:
         self.until(f"document.querySelector('h1')?.textContent === {text!r}")
 
     def click(self, text, within="body"):
-        self.until(f"""[...document.querySelectorAll({within + ' button'!r})].some(one => one.textContent.trim() === {text!r}
-            && (one.click(), true))""")
+        self.until(f"""[...document.querySelectorAll({within + ' button'!r})].some(
+            one => one.textContent.trim() === {text!r} && (one.click(), true))""")
 
     def fill(self, **values):
         """Fills the dialogue's fields and sends it."""
@@ -58,7 +58,8 @@ class Person:
 
     def until_position(self, condition, seconds=30):
         """Waits for a condition on `value`, the seconds that were played; gives them."""
-        return self.until(f"(value => {condition} && value)(Number(document.querySelector('.outline input').value))", seconds)
+        value = "Number(document.querySelector('.outline input').value)"
+        return self.until(f"(value => {condition} && value)({value})", seconds)
 
     def set(self, selector, value, event):
         self.js(f"document.querySelector({selector!r}).value = {value!r}, "

@@ -8,9 +8,10 @@ class Reading:
         self.go(self.album, ".track")
         track = self.js("document.querySelector('.track .title').getAttribute('href')").removeprefix("#/")
         artist = self.js("document.querySelector('.up a').getAttribute('href')").removeprefix("#/")
-        views = [(self.album, ".track"), (track, "table"), (artist, ".card"), (self.playlist, ".track"), ("albums", ".card"),
-                 ("artists", ".row"), ("playlists", ".row"), ("search?q=tone", ".track"), ("queue", ".track"),
-                 ("account", "fieldset"), ("nowhere", "[role=alert]")]
+        views = [
+            (self.album, ".track"), (track, "table"), (artist, ".card"), (self.playlist, ".track"), ("albums", ".card"),
+            ("artists", ".row"), ("playlists", ".row"), ("search?q=tone", ".track"), ("queue", ".track"),
+            ("account", "fieldset"), ("nowhere", "[role=alert]")]
         if self.js("!document.querySelector('[data-role=admin]').hidden"):
             views += [("jobs", ".job")]
         for theme, width, height, is_phone in THEMES:
@@ -33,7 +34,7 @@ class Reading:
     def judge(self, name):
         self.picture(name)
         found = self.js("judge.view()")
-        self.claim(not found, f"{name}: labels, contrast, headings, width{''.join(chr(10) + '        ' + one for one in found)}")
+        self.claim(not found, "\n        ".join([f"{name}: labels, contrast, headings, width", *found]))
 
     def walks_by_keyboard(self):
         self.go(self.album, ".track")
@@ -63,7 +64,8 @@ class Reading:
         # A conflict (409) is how a server says where an upload that was cut goes on.
         complaints = [text for text in self.page.complaints if "status of 409" not in text]
         self.claim(not complaints, f"no errors, nothing against the policy {complaints or ''}")
-        foreign = {url for url in self.page.requests if not url.startswith((self.options.base, "about:", "data:", "blob:"))}
+        ours = (self.options.base, "about:", "data:", "blob:")
+        foreign = {url for url in self.page.requests if not url.startswith(ours)}
         self.claim(not foreign, f"no requests elsewhere {foreign or ''}")
         leaks = [url for url in self.page.requests if self.options.token in url.split("#")[0]]
         self.claim(not leaks, f"the token is in no request's URL {leaks or ''}")

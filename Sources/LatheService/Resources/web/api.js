@@ -8,7 +8,8 @@ const mostVersions = 1000;
 /** What a request failed with: RFC 9457 problem details, or no answer at all (status 0). */
 export class Problem extends Error {
     constructor(status, details = {}, retryAfter = null) {
-        super(details.detail ?? details.title ?? `The server answered with status ${status}.`);
+        const words = details.detail ?? details.title ?? `The server answered with status ${status}`;
+        super(/[.!?]$/.test(words) ? words : `${words}.`);
         Object.assign(this, { status, pointer: details.pointer ?? null, retryAfter });
     }
 
@@ -59,7 +60,9 @@ export async function request(method, path, options = {}) {
 /** A request whose answer is read by the caller. */
 export async function send(method, path, { query = {}, body, headers = {}, signal, keepalive, basedOn } = {}) {
     const url = new URL(path, root);
-    for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(query)) {
+        if (value !== null && value !== undefined) url.searchParams.set(name, value);
+    }
     const all = { Authorization: `Bearer ${token()}`, ...headers };
     if (body !== undefined) all["Content-Type"] = "application/json";
     const version = versions.get(basedOn ?? path);

@@ -11,7 +11,7 @@ export function artwork(words) {
         "stroke-dasharray": numbers() < 0.4 ? `${20 + numbers() * 90} ${4 + numbers() * 30}` : null,
         transform: `rotate(${numbers() * 360} ${x} ${y})`,
     }));
-    return shape("svg", { viewBox: "0 0 100 100", class: "artwork", "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" },
+    return shape("svg", { viewBox: "0 0 100 100", class: "artwork", "aria-hidden": "true" },
         shape("rect", { width: 100, height: 100, fill: `hsl(${hue} 42% 34%)` }), grooves,
         shape("circle", { cx: x, cy: y, r: 3, fill: `hsl(${hue + 40} 80% 88%)` }));
 }

@@ -33,7 +33,8 @@ const paths = {
     up: "M12 7l7 7-1.4 1.4L12 9.8l-5.6 5.6L5 14z",
     down: "M12 17l-7-7 1.4-1.4L12 14.2l5.6-5.6L19 10z",
     sound: "M4 9v6h4l5 5V4L8 9zM15 8.5v7a4.5 4.5 0 0 0 0-7z",
-    muted: "M4 9v6h4l5 5V4L8 9zM15 9.4 16.4 8 19 10.6 21.6 8 23 9.4 20.4 12 23 14.6 21.6 16 19 13.4 16.4 16 15 14.6 17.6 12z",
+    muted: "M4 9v6h4l5 5V4L8 9z"
+        + "M15 9.4 16.4 8 19 10.6 21.6 8 23 9.4 20.4 12 23 14.6 21.6 16 19 13.4 16.4 16 15 14.6 17.6 12z",
     settings: "M4 7h9v2H4zM17 7h3v2h-3zM13 5h2v6h-2zM4 15h3v2H4zM11 15h9v2h-9zM7 13h2v6H7z",
 };
 
@@ -44,8 +45,8 @@ export function icon(name) {
 
 /** A button that shows a sign and is called `label`. */
 export function iconButton(name, label, onclick, properties = {}) {
-    return element("button", { type: "button", class: "sign", "aria-label": label, title: label, onclick, ...properties },
-        icon(name));
+    const names = { "aria-label": label, title: label };
+    return element("button", { type: "button", class: "sign", ...names, onclick, ...properties }, icon(name));
 }
 
 /** Shows another sign on a button and calls it `label`. */

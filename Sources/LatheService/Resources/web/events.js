@@ -39,7 +39,8 @@ export class EventStream extends EventTarget {
             const answer = await send("GET", "events", { headers, signal: AbortSignal.any([signal, silence.signal]) });
             if (!answer.ok) throw await Problem.of(answer);
             this.#opened(true);
-            for await (const event of parse(answer.body.pipeThrough(new TextDecoderStream()), listen)) this.#pass(event);
+            const text = answer.body.pipeThrough(new TextDecoderStream());
+            for await (const event of parse(text, listen)) this.#pass(event);
         } finally {
             clearTimeout(timer);
         }

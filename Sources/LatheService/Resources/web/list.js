@@ -10,8 +10,8 @@ export async function pagedList(path, { query, signal, render, empty, ordered = 
     const source = pages(path, { query, signal });
     const items = [];
     const list = element(ordered ? "ol" : "ul", { class: className });
-    const more = element("button", { type: "button", class: "load", hidden: true, onclick: () => load().catch(sayProblem) },
-        "Show more");
+    const onclick = () => load().catch(sayProblem);
+    const more = element("button", { type: "button", class: "load", hidden: true, onclick }, "Show more");
     const node = element("div", {}, list, more);
     let loading = null;
     const load = () => loading ??= page().finally(() => { loading = null; });
@@ -33,7 +33,8 @@ export async function pagedList(path, { query, signal, render, empty, ordered = 
     await load();
     if (!items.length && empty) node.append(element("div", { class: "empty" }, empty));
     const observer = new IntersectionObserver(entries => {
-        if (entries.some(entry => entry.isIntersecting)) load().catch(error => { observer.disconnect(); sayProblem(error); });
+        const stop = error => { observer.disconnect(); sayProblem(error); };
+        if (entries.some(entry => entry.isIntersecting)) load().catch(stop);
     }, { rootMargin: "600px" });
     observer.observe(more);
     signal.addEventListener("abort", () => observer.disconnect());

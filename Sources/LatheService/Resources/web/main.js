@@ -1,6 +1,6 @@
 import { get, whenSignedOut } from "./api.js";
 import { sayProblem } from "./notices.js";
-import { go, route, startRouting } from "./router.js";
+import { go, route, startRouting, stopRouting } from "./router.js";
 import { forget, isAdmin, signedInAs, takeTokenFromAddress, token } from "./session.js";
 import { problemView } from "./views/problem.js";
 import { signInView } from "./views/sign-in.js";
@@ -45,6 +45,7 @@ function leave(message) {
     const wasIn = session !== null;
     session?.abort();
     session = null;
+    stopRouting();
     player?.then(player => player.pause());
     forget();
     showControls(false);

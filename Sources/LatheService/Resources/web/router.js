@@ -3,6 +3,7 @@ import { problemView } from "./views/problem.js";
 
 const routes = [];
 let visit = new AbortController();
+let routing = new AbortController();
 
 /** Shows what `view` gives under addresses like `#/artists/:id`. A view gets its parameters and a signal of its end. */
 export function route(pattern, view) {
@@ -15,12 +16,19 @@ export const go = path => { location.hash = `#/${path}`; };
 export const reload = () => show(document.getElementById("main"));
 
 export function startRouting() {
+    routing = new AbortController();
     addEventListener("hashchange", event => {
         // A skip link is no change of view.
         if (location.hash === "#main") return history.replaceState(null, "", new URL(event.oldURL).hash || "#/albums");
         reload();
-    });
+    }, { signal: routing.signal });
     return reload();
+}
+
+/** Shows nothing more, not even what is on its way. */
+export function stopRouting() {
+    routing.abort();
+    visit.abort();
 }
 
 function match(path) {
@@ -30,8 +38,9 @@ function match(path) {
         const parameters = {};
         const fits = pattern.every((part, index) => {
             if (!part.startsWith(":")) return part === parts[index];
-            parameters[part.slice(1)] = decodeURIComponent(parts[index]);
-            return parts[index] !== "";
+            parameters[part.slice(1)] = parts[index];
+            // Identifiers need no decoding; what does is none.
+            return /^[\w-]+$/.test(parts[index]);
         });
         if (fits) return { view, parameters };
     }
@@ -72,7 +81,8 @@ function arrive(main) {
 function markCurrent(path) {
     const section = path.split("/")[0] || "albums";
     for (const link of document.querySelectorAll(".top a")) {
-        if (link.getAttribute("href") === `#/${section}` && !link.matches(".brand")) link.setAttribute("aria-current", "page");
+        const isHere = link.getAttribute("href") === `#/${section}` && !link.matches(".brand");
+        if (isHere) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
     }
 }

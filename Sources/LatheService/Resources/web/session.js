@@ -27,7 +27,7 @@ export function forget() {
  * history nor in a bookmark nor on a shared screen. True where there was one.
  */
 export function takeTokenFromAddress() {
-    const found = /^#token=([\w.~+/=-]+)$/.exec(decodeURIComponent(location.hash));
+    const found = /^#token=([\w.~+/=-]+)$/.exec(location.hash);
     if (!found) return false;
     history.replaceState(null, "", location.pathname + location.search);
     keep(found[1], staysSignedIn());

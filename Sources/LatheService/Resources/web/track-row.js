@@ -10,7 +10,8 @@ import { watchTrack } from "./watch.js";
  */
 export function trackRow(track, { player, play, signal, withAlbum = false, extra = [] }) {
     const button = iconButton("play", `Play ${track.title}`, () => play(node.track));
-    const add = iconButton("add", `Add ${track.title} to the queue or a playlist`, () => chooseForTrack(node.track, player));
+    const choose = () => chooseForTrack(node.track, player);
+    const add = iconButton("add", `Add ${track.title} to the queue or a playlist`, choose);
     const state = element("span", { class: "state" });
     const from = withAlbum && [track.artistName, track.albumTitle].filter(Boolean).join(" · ");
     const node = element("li", { class: "track", "data-track": track.id }, button,

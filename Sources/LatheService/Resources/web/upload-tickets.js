@@ -11,8 +11,8 @@ function read() {
     } catch {
         // Somebody else's text under our key: begin anew.
     }
-    const now = Date.now();
-    return Object.fromEntries(Object.entries(tickets).filter(([, ticket]) => Date.parse(ticket.expiresAt) > now + 10_000));
+    const soon = Date.now() + 10_000;
+    return Object.fromEntries(Object.entries(tickets).filter(([, { expiresAt }]) => Date.parse(expiresAt) > soon));
 }
 
 function write(tickets) {
@@ -35,5 +35,6 @@ export function forgetTicket(upload) {
 
 /** The files whose upload into an album was cut by the end of the page. */
 export function unfinished(albumID) {
-    return Object.keys(read()).map(name => name.split("\n")).filter(([album]) => album === albumID).map(([, file]) => file);
+    const names = Object.keys(read()).map(name => name.split("\n"));
+    return names.filter(([album]) => album === albumID).map(([, file]) => file);
 }

@@ -72,10 +72,12 @@ export class Upload extends EventTarget {
         let offset = await this.#offset(url);
         while (offset !== null && offset < this.file.size) {
             const headers = {
-                ...ticket.headers, ...version, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream",
+                ...ticket.headers, ...version, "Upload-Offset": offset,
+                "Content-Type": "application/offset+octet-stream",
             };
             const body = this.file.slice(offset, offset + chunk);
-            const answer = await this.#retried(() => this.#exchange("PATCH", url, headers, body, offset), { isResumable: true });
+            const send = () => this.#exchange("PATCH", url, headers, body, offset);
+            const answer = await this.#retried(send, { isResumable: true });
             // Whatever a cut left undone, only the server knows how far it came.
             offset = Number(answer?.getResponseHeader("Upload-Offset")) || await this.#offset(url);
         }
@@ -91,7 +93,8 @@ export class Upload extends EventTarget {
     }
 
     async #whole(ticket) {
-        await this.#retried(() => this.#exchange(ticket.method, resolve(ticket.uploadUrl), ticket.headers, this.file, 0));
+        const url = resolve(ticket.uploadUrl);
+        await this.#retried(() => this.#exchange(ticket.method, url, ticket.headers, this.file));
         return true;
     }
 
@@ -101,12 +104,13 @@ export class Upload extends EventTarget {
             try {
                 return await action();
             } catch (error) {
-                const passes = error.status === 0 || error.status === 429 || error.status >= 500 && error.status !== 507;
-                if (isResumable && [404, 409, 410, 460].includes(error.status)) return null;
+                const { status, retryAfter } = error;
+                const passes = status === 0 || status === 429 || status >= 500 && status !== 507;
+                if (isResumable && [404, 409, 410, 460].includes(status)) return null;
                 if (!passes || this.#end.signal.aborted) throw error;
                 this.problem = error;
                 this.#become("cut");
-                await Promise.race([pause(error.retryAfter ? error.retryAfter * 1000 : delay, this.#end.signal), online()]);
+                await Promise.race([pause(retryAfter ? retryAfter * 1000 : delay, this.#end.signal), online()]);
                 this.#end.signal.throwIfAborted();
                 if (isResumable) return null;
             }

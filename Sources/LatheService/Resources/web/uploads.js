@@ -15,7 +15,8 @@ export function uploadInto(album, files, options) {
         if (file.size === 0) say(`“${file.name}” is empty.`, { isError: true, remedy: "Choose another file." });
         else enqueue(new Upload(file, album, options));
     }
-    if (inOrder.length) say(`${inOrder.length === 1 ? `“${inOrder[0].name}”` : `${inOrder.length} files`} will be uploaded.`);
+    if (inOrder.length === 1) say(`“${inOrder[0].name}” will be uploaded.`);
+    else if (inOrder.length) say(`${inOrder.length} files will be uploaded.`);
 }
 
 export const isUploading = () => running !== null;
@@ -41,7 +42,8 @@ function row(upload) {
     const label = element("span", { class: "name" }, upload.file.name);
     const bar = element("progress", { max: upload.file.size, value: 0, "aria-label": `Upload of ${upload.file.name}` });
     const status = element("span", { class: "status" }, "waiting");
-    const again = element("button", { type: "button", hidden: true, onclick: () => { leave(); enqueue(anew(upload)); } }, "Try again");
+    const retry = () => { leave(); enqueue(anew(upload)); };
+    const again = element("button", { type: "button", hidden: true, onclick: retry }, "Try again");
     const stop = iconButton("close", `Cancel the upload of ${upload.file.name}`, () => { upload.cancel(); leave(); });
     const node = element("div", { class: "upload" }, label, bar, status, again, stop);
     const leave = () => {

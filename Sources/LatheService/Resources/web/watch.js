@@ -14,9 +14,9 @@ export async function watchTrack(track, onChange, signal) {
     const listener = event => {
         const news = event.detail;
         if (!topics.includes(news.topic) || (news.trackId ?? news.track ?? news.id) !== track.id) return;
-        const says = news.topic === "track.progress" && typeof news.progress === "number";
-        if (says) onChange(track = { ...track, progress: news.progress, remainingSeconds: news.remainingSeconds ?? null });
-        else wake();
+        const { topic, progress, remainingSeconds = null } = news;
+        if (topic !== "track.progress" || typeof progress !== "number") return wake();
+        onChange(track = { ...track, progress, remainingSeconds });
     };
     let wake = () => {};
     stream.addEventListener("news", listener, { signal });

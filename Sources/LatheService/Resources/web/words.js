@@ -10,7 +10,8 @@ export function clock(seconds) {
 /** "about 2 min left"; nothing where nothing is known. */
 export function timeLeft(seconds) {
     if (!Number.isFinite(seconds)) return "";
-    return seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s left` : `about ${Math.round(seconds / 60)} min left`;
+    if (seconds < 90) return `about ${Math.max(1, Math.round(seconds))} s left`;
+    return `about ${Math.round(seconds / 60)} min left`;
 }
 
 /** 8,388,608 → "8.4 MB". */

@@ -48,8 +48,9 @@ function nowPlaying({ id, title, artistId, artistName, albumId, albumTitle }) {
 function seekBar(player) {
     const outline = new Waveform();
     const slider = element("input", { type: "range", min: 0, max: 0, step: "any", value: 0, "aria-label": "Position" });
-    const [past, whole] = [element("span", { class: "time" }, clock(0)), element("span", { class: "time" }, clock(NaN))];
-    const node = element("div", { class: "seek" }, past, element("div", { class: "outline" }, outline.node, slider), whole);
+    const [past, whole] = [0, NaN].map(time => element("span", { class: "time" }, clock(time)));
+    const middle = element("div", { class: "outline" }, outline.node, slider);
+    const node = element("div", { class: "seek" }, past, middle, whole);
     slider.addEventListener("input", () => player.seek(Number(slider.value)));
     slider.addEventListener("keydown", event => {
         const step = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageUp: 30, PageDown: -30 }[event.key];

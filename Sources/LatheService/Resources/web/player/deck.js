@@ -30,7 +30,7 @@ export class Deck {
         this.#apply(seconds);
     }
 
-    /** Begins to load; resolves when it can play from `position` on. Rejects when it cannot, or is given something else. */
+    /** Begins to load; resolves when it can play from `position` on, rejects when it cannot or is given other music. */
     load(url, how, { position = 0 } = {}) {
         this.unload();
         const { promise, resolve, reject } = Promise.withResolvers();

@@ -210,7 +210,8 @@ export class Player extends EventTarget {
         }
         const start = moment();
         if (Math.abs(programme.deck.position - start) > 1 || start < before.deck.position) programme.deck.seek(start);
-        coming.handover = new Handover(before.deck, programme.deck, { moment: programme.deck.position, fade: 0.03 }, done);
+        const change = { moment: programme.deck.position, fade: 0.03 };
+        coming.handover = new Handover(before.deck, programme.deck, change, done);
     }
 
     #drop() {
@@ -234,7 +235,8 @@ export class Player extends EventTarget {
         const position = this.now.deck.position;
         if (performance.now() - this.#rescued < 10_000) {
             this.#wantsSound = false;
-            sayProblem(Object.assign(new Error("The music was cut off."), { remedy: "Check the connection, then press play." }));
+            const remedy = "Check the connection, then press play.";
+            sayProblem(Object.assign(new Error("The music was cut off."), { remedy }));
             return this.#changed();
         }
         this.#rescued = performance.now();

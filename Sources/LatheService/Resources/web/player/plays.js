@@ -29,7 +29,8 @@ export class Plays {
     }
 
     end() {
-        if (this.#current?.seconds >= 1) this.#done.push({ ...this.#current, seconds: Math.round(this.#current.seconds) });
+        const seconds = Math.round(this.#current?.seconds ?? 0);
+        if (seconds >= 1) this.#done.push({ ...this.#current, seconds });
         this.#current = null;
         if (this.#done.length >= 10) this.#send();
     }
@@ -41,7 +42,8 @@ export class Plays {
             await request("POST", "plays", { body: { plays }, keepalive: true });
         } catch (error) {
             // Kept for the next time, but not without end; what the server refuses it will refuse again.
-            if (error.status === 0 || error.status === 429 || error.status >= 500) this.#done = [...plays, ...this.#done].slice(-most);
+            const passes = error.status === 0 || error.status === 429 || error.status >= 500;
+            if (passes) this.#done = [...plays, ...this.#done].slice(-most);
         }
     }
 }

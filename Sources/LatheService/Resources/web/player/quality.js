@@ -4,7 +4,10 @@ const key = "lathe.quality";
 export const preferred = () => localStorage.getItem(key) ?? "auto";
 export const prefer = quality => localStorage.setItem(key, quality);
 
-const types = { aac: "audio/mp4", mp3: "audio/mpeg", vorbis: "audio/ogg; codecs=vorbis", opus: "audio/ogg; codecs=opus", flac: "audio/flac" };
+const types = {
+    aac: "audio/mp4", mp3: "audio/mpeg", vorbis: "audio/ogg; codecs=vorbis", opus: "audio/ogg; codecs=opus",
+    flac: "audio/flac",
+};
 const steps = [96, 160, 320];
 
 /**

@@ -22,7 +22,7 @@ export function settings(player) {
         const { choices = [], choice } = player.now ?? {};
         if (listed !== choices) {
             listed = choices;
-            quality.replaceChildren(...choices.map(({ quality, label }) => element("option", { value: quality }, label)));
+            quality.replaceChildren(...choices.map(one => element("option", { value: one.quality }, one.label)));
             quality.disabled = choices.length === 0;
         }
         if (choice) quality.value = choice.quality;

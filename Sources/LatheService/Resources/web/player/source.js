@@ -9,7 +9,8 @@ export function way() {
 async function decide() {
     if (document.createElement("audio").canPlayType(playlistType)) return "native";
     if (globalThis.MediaSource || globalThis.ManagedMediaSource) {
-        if (await loadScript(new URL("vendor/hls.js", document.baseURI)) && globalThis.Hls?.isSupported()) return "hls.js";
+        const isThere = await loadScript(new URL("vendor/hls.js", document.baseURI));
+        if (isThere && globalThis.Hls?.isSupported()) return "hls.js";
     }
     return "progressive";
 }

@@ -5,7 +5,8 @@ import { showShortcuts } from "./shortcuts.js";
 
 export default function accountView() {
     const stay = element("input", {
-        id: "stay", type: "checkbox", role: "switch", checked: staysSignedIn(), onchange: () => keep(token(), stay.checked),
+        id: "stay", type: "checkbox", role: "switch", checked: staysSignedIn(),
+        onchange: () => keep(token(), stay.checked),
     });
     const leave = () => {
         forget();
@@ -18,7 +19,8 @@ export default function accountView() {
             element("dt", {}, "Signed in as"), element("dd", {}, me.name ?? me.subject),
             element("dt", {}, "Role"), element("dd", {}, me.role),
             element("dt", {}, "Until"), element("dd", {}, moment(me.expiresAt))),
-        element("div", { class: "field check" }, element("label", { for: "stay" }, "Stay signed in on this device"), stay),
+        element("div", { class: "field check" },
+            element("label", { for: "stay" }, "Stay signed in on this device"), stay),
         themes(),
         element("div", { class: "actions start" },
             element("button", { type: "button", onclick: showShortcuts }, "Keyboard shortcuts"),

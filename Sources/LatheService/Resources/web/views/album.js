@@ -17,13 +17,17 @@ export default async function albumView({ id, signal, player: loading }) {
     const isMine = owned || isAdmin();
     const render = track => trackRow(track, { player, play: row => play(row), signal });
     const empty = isMine ? null : element("p", {}, "No tracks yet.");
-    const list = await pagedList(`albums/${id}/tracks`, { signal, render, empty, ordered: true, className: "list tracks" });
+    const shape = { ordered: true, className: "list tracks" };
+    const list = await pagedList(`albums/${id}/tracks`, { signal, render, empty, ...shape });
     const play = playFrom(player, list);
-    uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === id) list.add(detail.track); }, { signal });
+    const arrived = ({ detail }) => { if (detail.album.id === id) list.add(detail.track); };
+    uploads.addEventListener("track", arrived, { signal });
     return [
         head(album, () => play(list.items[0] ?? {}), list.items.length > 0),
         isMine && element("div", { class: "actions start" }, changeButton("albums", album),
-            deleteButton("albums", album, { text: "An album can be deleted when it has no tracks left.", then: `artists/${album.artistId}` })),
+            deleteButton("albums", album, {
+                text: "An album can be deleted when it has no tracks left.", then: `artists/${album.artistId}`,
+            })),
         list.node,
         isMine && dropZone(album, signal),
     ].filter(Boolean);
@@ -35,6 +39,8 @@ function head(album, play, isPlayable) {
         element("div", {},
             element("p", { class: "up" }, link(`artists/${album.artistId}`, album.artistName)),
             element("h1", {}, album.title),
-            album.releasedOn && element("p", { class: "quiet" }, moment(`${album.releasedOn}T12:00`, { dateStyle: "long" })),
-            isPlayable && element("button", { type: "button", class: "primary", onclick: play }, icon("play"), "Play")));
+            album.releasedOn && element("p", { class: "quiet" },
+                moment(`${album.releasedOn}T12:00`, { dateStyle: "long" })),
+            isPlayable && element("button", { type: "button", class: "primary", onclick: play },
+                icon("play"), "Play")));
 }

@@ -16,7 +16,8 @@ export function albumCard({ id, title, artistName, trackCount }) {
 
 export default async function albumsView({ signal }) {
     const empty = mayUpload()
-        ? element("p", {}, "Nothing here yet. ", link("artists", "Choose or create an artist"), ", make an album, and drop music on it.")
+        ? element("p", {}, "Nothing here yet. ", link("artists", "Choose or create an artist"),
+            ", make an album, and drop music on it.")
         : element("p", {}, "Nothing here yet. Music appears as soon as an artist has uploaded some.");
     const albums = await pagedList("albums", { signal, render: albumCard, empty, className: "cards" });
     return [element("div", { class: "head" }, element("h1", {}, "Albums")), albums.node];

@@ -13,9 +13,12 @@ export default async function artistView({ id, signal }) {
     const albums = await pagedList(`artists/${id}/albums`, { signal, render: albumCard, empty, className: "cards" });
     return [
         element("p", { class: "up" }, link("artists", "Artists")),
-        element("div", { class: "head" }, element("h1", {}, artist.name), isMine && makeButton("albums", "New album", { artistId: id })),
+        element("div", { class: "head" }, element("h1", {}, artist.name),
+            isMine && makeButton("albums", "New album", { artistId: id })),
         isMine && element("div", { class: "actions start" }, changeButton("artists", artist, "Rename"),
-            deleteButton("artists", artist, { text: "An artist can be deleted when it has no albums left.", then: "artists" })),
+            deleteButton("artists", artist, {
+                text: "An artist can be deleted when it has no albums left.", then: "artists",
+            })),
         element("h2", {}, "Albums"), albums.node,
     ].filter(Boolean);
 }

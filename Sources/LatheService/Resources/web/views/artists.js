@@ -4,8 +4,9 @@ import { pagedList } from "../list.js";
 import { mayUpload } from "../session.js";
 import { makeButton } from "./changes.js";
 
-export const artistRow = ({ id, name, owned }) => element("li", {}, element("a", { class: "row", href: `#/artists/${id}` },
-    artwork(name), element("span", { class: "title" }, name), owned && element("span", { class: "badge" }, "yours")));
+export const artistRow = ({ id, name, owned }) => element("li", {},
+    element("a", { class: "row", href: `#/artists/${id}` }, artwork(name),
+        element("span", { class: "title" }, name), owned && element("span", { class: "badge" }, "yours")));
 
 export default async function artistsView({ signal }) {
     const empty = mayUpload()
@@ -13,7 +14,8 @@ export default async function artistsView({ signal }) {
         : element("p", {}, "There are no artists yet.");
     const artists = await pagedList("artists", { signal, render: artistRow, empty });
     return [
-        element("div", { class: "head" }, element("h1", {}, "Artists"), mayUpload() && makeButton("artists", "New artist")),
+        element("div", { class: "head" }, element("h1", {}, "Artists"),
+            mayUpload() && makeButton("artists", "New artist")),
         artists.node,
     ];
 }

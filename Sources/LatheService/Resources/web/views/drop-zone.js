@@ -15,7 +15,8 @@ export function dropZone(album, signal, options) {
         element("label", { for: "files" }, element("strong", {}, options ? "Choose a new master" : "Choose files"),
             " or drop them here"),
         element("p", { class: "quiet" }, "Lossless masters: WAV, FLAC, AIFF, RF64, W64."),
-        cut.length > 0 && element("p", {}, `Not finished: ${cut.join(", ")}. Choose the same again to go on where it stopped.`));
+        cut.length > 0 && element("p", {},
+            `Not finished: ${cut.join(", ")}. Choose the same again to go on where it stopped.`));
     const hasFiles = event => event.dataTransfer?.types.includes("Files");
     const isOver = value => zone.classList.toggle("over", value);
     const listeners = {

@@ -14,7 +14,8 @@ export default async function jobView({ id, signal }) {
             ["State", job.state], ["Progress", `${percent(job.progress)}${job.stage ? `, ${job.stage}` : ""}`],
             ["Track", job.trackId && link(`tracks/${job.trackId}`, job.trackId)], ["Id", job.id],
             ["Queue", `${job.queue}, priority ${job.priority}`], ["Tenant", job.tenant], ["Worker", job.worker],
-            ["Created", moment(job.createdAt)], ["Started", moment(job.startedAt)], ["Finished", moment(job.finishedAt)],
+            ["Created", moment(job.createdAt)], ["Started", moment(job.startedAt)],
+            ["Finished", moment(job.finishedAt)],
         ]),
         job.failure && failure(job.failure),
         element("h2", {}, `Attempts: ${job.attempt} of at most ${job.maximumAttempts}`),
@@ -29,7 +30,8 @@ const failure = ({ code, message, remedy }) => element("div", { class: "notice e
     element("code", {}, code), ` ${message}`, remedy && element("span", { class: "remedy" }, ` ${remedy}`)));
 
 function attemptPart(attempt) {
-    const stages = Object.entries(attempt.stages).map(([name, time]) => `${name} ${(time / 1000).toFixed(1)} s`).join(", ");
+    const seconds = ([name, time]) => `${name} ${(time / 1000).toFixed(1)} s`;
+    const stages = Object.entries(attempt.stages).map(seconds).join(", ");
     const resources = Object.entries(attempt.resources).map(([name, value]) => `${name} ${value}`).join(", ");
     return element("section", { class: "attempt" },
         element("h3", {}, `Attempt ${attempt.number}: ${attempt.outcome ?? "running"}`),

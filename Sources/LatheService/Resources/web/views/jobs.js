@@ -11,7 +11,8 @@ const states = ["available", "running", "retryable", "succeeded", "dead", "cance
 
 export default async function jobsView({ query, signal }) {
     const state = states.includes(query.get("state")) ? query.get("state") : null;
-    const select = element("select", { id: "state", onchange: () => go(select.value ? `jobs?state=${select.value}` : "jobs") },
+    const choose = () => go(select.value ? `jobs?state=${select.value}` : "jobs");
+    const select = element("select", { id: "state", onchange: choose },
         element("option", { value: "" }, "All"),
         states.map(name => element("option", { value: name, selected: name === state }, name)));
     const empty = element("p", {}, state ? `No job is ${state}.` : "No jobs yet. Each upload makes one.");
@@ -47,12 +48,15 @@ async function keepFresh(node, state, signal) {
 const stateBadge = state => element("span", { class: `badge ${state}` }, state);
 
 function jobRow(job) {
+    const rate = job.rate && `${job.rate.toFixed(1)}× real time`;
     const doing = job.state === "running"
-        ? [percent(job.progress), job.stage, job.rate && `${job.rate.toFixed(1)}× real time`, timeLeft(job.remainingSeconds)]
+        ? [percent(job.progress), job.stage, rate, timeLeft(job.remainingSeconds)]
         : [job.failure?.message ?? moment(job.finishedAt ?? job.createdAt)];
+    const attempts = `attempt ${job.attempt} of ${job.maximumAttempts}`;
     return element("li", { class: "job", "data-job": job.id }, stateBadge(job.state),
-        element("span", { class: "names" }, link(`jobs/${job.id}`, `${job.kind} ${job.trackId ?? job.id}`, { class: "title" }),
-            element("span", { class: "by" }, [...doing, `attempt ${job.attempt} of ${job.maximumAttempts}`].filter(Boolean).join(" · "))),
+        element("span", { class: "names" },
+            link(`jobs/${job.id}`, `${job.kind} ${job.trackId ?? job.id}`, { class: "title" }),
+            element("span", { class: "by" }, [...doing, attempts].filter(Boolean).join(" · "))),
         jobActions(job));
 }
 
@@ -64,6 +68,6 @@ export function jobActions(job) {
         reload();
     }) }, label);
     if (["dead", "cancelled"].includes(job.state)) return act("retry", "Retry", "The job will run again.");
-    if (["available", "running", "retryable"].includes(job.state)) return act("cancel", "Cancel", "The job is being stopped.");
-    return null;
+    const isOver = job.state === "succeeded";
+    return isOver ? null : act("cancel", "Cancel", "The job is being stopped.");
 }

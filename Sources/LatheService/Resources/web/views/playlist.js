@@ -23,9 +23,10 @@ export default async function playlistView({ id, signal, player: loading }) {
     return [
         element("p", { class: "up" }, link("playlists", "Playlists")),
         element("div", { class: "head" }, element("h1", {}, playlist.name),
-            list.items.length > 0 && element("button", { type: "button", class: "primary", onclick: () => play(list.items[0]) },
-                icon("play"), "Play")),
-        element("p", { class: "quiet" }, `${count(playlist.trackCount, "track", "tracks")}, ${playlist.isPublic ? "public" : "private"}`),
+            list.items.length > 0 && element("button",
+                { type: "button", class: "primary", onclick: () => play(list.items[0]) }, icon("play"), "Play")),
+        element("p", { class: "quiet" }, count(playlist.trackCount, "track", "tracks"),
+            playlist.isPublic ? ", public" : ", private"),
         playlist.owned && element("div", { class: "actions start" }, changeButton("playlists", playlist),
             deleteButton("playlists", playlist, { text: "Its tracks stay.", then: "playlists" })),
         list.node,

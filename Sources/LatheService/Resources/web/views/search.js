@@ -7,7 +7,8 @@ import { artistRow } from "./artists.js";
 export default async function searchView({ query, signal, player: loading }) {
     const player = await loading;
     const words = (query.get("q") ?? "").trim();
-    if (!words) return [element("h1", {}, "Search"), element("p", { class: "quiet" }, "Type words or their beginnings above.")];
+    const hint = text => element("p", { class: "quiet", role: "status" }, text);
+    if (!words) return [element("h1", {}, "Search"), hint("Type words or their beginnings above.")];
     const { tracks, albums, artists } = await get("search", { query: { q: words, limit: 50 }, signal });
     const ready = tracks.filter(({ state }) => state === "ready");
     const play = track => player.play(ready, Math.max(0, ready.findIndex(({ id }) => id === track.id)));
@@ -16,7 +17,7 @@ export default async function searchView({ query, signal, player: loading }) {
     const found = tracks.length + albums.length + artists.length;
     return [
         element("h1", {}, `Search: ${words}`),
-        element("p", { class: "quiet", role: "status" }, found ? `${found} found` : "Nothing found. Try fewer or shorter words."),
+        hint(found ? `${found} found` : "Nothing found. Try fewer or shorter words."),
         part("Tracks", tracks, "list tracks", track => trackRow(track, { player, play, signal, withAlbum: true })),
         part("Albums", albums, "cards", albumCard),
         part("Artists", artists, "list", artistRow),

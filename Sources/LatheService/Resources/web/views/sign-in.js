@@ -20,8 +20,10 @@ export function signInView(message, enter) {
         message && element("p", { class: "failure", role: "alert" }, message),
         element("div", { class: "field" }, element("label", { for: "token" }, "Token"), token,
             element("small", { id: "token-hint" },
-                "The server prints a sign-in link when it starts; ", element("code", {}, "lathe token"), " makes another.")),
-        element("div", { class: "field check" }, element("label", { for: "stay" }, "Stay signed in on this device"), stay),
+                "The server prints a sign-in link when it starts; ", element("code", {}, "lathe token"),
+                " makes another.")),
+        element("div", { class: "field check" },
+            element("label", { for: "stay" }, "Stay signed in on this device"), stay),
         element("button", { class: "primary" }, "Sign in"));
     return form;
 }

@@ -40,11 +40,13 @@ export default async function trackView({ id, signal, player: loading }) {
 
 function body(track, player) {
     if (track.state === "failed") return [failure(track.failure)];
-    if (track.state === "processing") return [element("p", { class: "state wide", "aria-live": "polite" }, "Encoding ", stateOf(track))];
+    if (track.state === "processing") return [element("p", { class: "state wide" }, "Encoding ", stateOf(track))];
     return [
         element("div", { class: "actions start" },
-            element("button", { type: "button", class: "primary", onclick: () => player.play([track]) }, icon("play"), "Play"),
-            element("button", { type: "button", onclick: () => chooseForTrack(track, player) }, icon("add"), "Add to …")),
+            element("button", { type: "button", class: "primary", onclick: () => player.play([track]) },
+                icon("play"), "Play"),
+            element("button", { type: "button", onclick: () => chooseForTrack(track, player) },
+                icon("add"), "Add to …")),
         element("dl", {}, facts(track).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
         renditions(track.renditions),
     ];
@@ -57,7 +59,8 @@ function failure(failure) {
 }
 
 function facts({ durationSeconds, loudness, createdAt }) {
-    const decibels = (value, unit) => Number.isFinite(value) ? `${value.toFixed(1).replace("-", "−")} ${unit}` : "not known";
+    const decibels = (value, unit) =>
+        Number.isFinite(value) ? `${value.toFixed(1).replace("-", "−")} ${unit}` : "not known";
     return [
         ["Length", clock(durationSeconds)], ["Loudness", decibels(loudness?.integrated, "LUFS")],
         ["True peak", decibels(loudness?.truePeak, "dBTP")], ["Uploaded", moment(createdAt)],
@@ -81,8 +84,9 @@ function renditions(list) {
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
-    return element("details", { open: track.state === "failed" }, element("summary", {}, "Replace the master"), dropZone(place, signal, {
-        issue: () => get(`tracks/update-url/${track.id}`),
-        register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
-    }));
+    return element("details", { open: track.state === "failed" }, element("summary", {}, "Replace the master"),
+        dropZone(place, signal, {
+            issue: () => get(`tracks/update-url/${track.id}`),
+            register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
+        }));
 }
