@@ -119,7 +119,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheCommandTests",
-            dependencies: ["LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers"],
+            dependencies: [
+                "LatheCommand", "LatheAccess", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry",
+                "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]

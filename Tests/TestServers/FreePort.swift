@@ -1,8 +1,8 @@
 internal import Foundation
 
 /// A port of 127.0.0.1 that nobody listens on.
-enum FreePort {
-    static func find() throws -> UInt16 {
+public enum FreePort {
+    public static func find() throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
