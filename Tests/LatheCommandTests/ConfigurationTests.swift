@@ -86,7 +86,10 @@ struct ConfigurationTests {
             ("lease", "99999999999999999999h", nil),
             ("admin", "9090", "--admin takes host:port, such as 127.0.0.1:9090, not \"9090\""),
             ("admin", "::1:9090", nil), ("admin", "host:0", nil), ("admin", "host:65536", nil),
-            ("roles", "api,cook", "--roles takes some of api, media, worker, with commas between them, not \"api,cook\""),
+            (
+                "roles", "api,cook",
+                "--roles takes some of api, media, worker, with commas between them, not \"api,cook\""
+            ),
             ("roles", "api,api", nil), ("roles", "", nil), ("public-url", "music.example", nil),
             ("public-url", "http:///", nil), ("public-url", "https://a:b@music.example", nil),
             ("public-url", "https://music.example/?a", nil), ("public-url", "https://music.example/\"", nil),

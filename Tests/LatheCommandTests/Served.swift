@@ -59,7 +59,8 @@ struct Served {
         let (curl, output) = (Process(), Pipe())
         curl.executableURL = URL(filePath: "/usr/bin/curl")
         curl.arguments =
-            ["--silent", "--max-time", "30", "--write-out", " %{http_code}", "http://127.0.0.1:\(port)\(path)"] + options
+            ["--silent", "--max-time", "30", "--write-out", " %{http_code}", "http://127.0.0.1:\(port)\(path)"]
+            + options
         curl.standardOutput = output
         try curl.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
