@@ -156,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "LatheCommandTests",
             dependencies: [
-                "LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers",
+                "LatheCommand", "LatheAccess", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry",
+                "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),

@@ -17,17 +17,28 @@ public struct Service: Sendable {
 
     /// What a service is made of.
     public struct Parts: Sendable {
+        /// How it serves.
         public var settings: ServiceSettings
+        /// What there is.
         public var catalog: Catalog
+        /// Where what is to be made waits; in the catalogue's database, for both are written in one transaction.
         public var queue: JobQueue
+        /// Where masters and packages lie.
         public var store: any ObjectStore
+        /// What it signs with.
         public var keys: KeyRing
+        /// Whose tokens it takes.
         public var verifier: TokenVerifier
+        /// Who may ask how often.
         public var limiter: RateLimiter
+        /// Hears what clients are not told.
         public var log: Log
+        /// Where it counts.
         public var metrics: Metrics
+        /// The time.
         public var now: @Sendable () -> UnixTime
 
+        /// Puts the parts together.
         public init(
             settings: ServiceSettings, catalog: Catalog, queue: JobQueue, store: any ObjectStore, keys: KeyRing,
             verifier: TokenVerifier, limiter: RateLimiter, log: Log, metrics: Metrics,
@@ -46,6 +57,7 @@ public struct Service: Sendable {
         }
     }
 
+    /// A service of these parts.
     public init(_ parts: Parts) {
         self.parts = parts
         gate = Gate(verifier: parts.verifier, limiter: parts.limiter, now: parts.now)

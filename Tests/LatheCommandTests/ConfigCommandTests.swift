@@ -25,6 +25,10 @@ struct ConfigCommandTests {
                 drain-timeout  10s                                 default
                 admin          off                                 default
                 worker-name    its host and process                default
+                listen         127.0.0.1:8080                      default
+                public-url     as it listens                       default
+                roles          api,media,worker                    default
+                keys           d/keys.json                         default
 
                 """)
         #expect(captured.errors == "")
@@ -39,10 +43,12 @@ struct ConfigCommandTests {
                 {"admin":{"source":"LATHE_ADMIN","value":"127.0.0.1:9090"},"concurrency":{"source":"default",\
                 "value":"1"},"config":{"source":"default"},"data":{"source":"--data","value":"d"},\
                 "database":{"source":"default","value":"sqlite:d/lathe.db"},"drainTimeout":{"source":"default",\
-                "value":"10s"},"hangTimeout":{"source":"default","value":"1m"},"lease":{"source":"default",\
-                "value":"15s"},"logFormat":{"source":"default","value":"auto"},"logLevel":{"source":"default",\
-                "value":"info"},"queues":{"source":"default","value":"default"},"scratch":{"source":"default",\
-                "value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
+                "value":"10s"},"hangTimeout":{"source":"default","value":"1m"},"keys":{"source":"default",\
+                "value":"d/keys.json"},"lease":{"source":"default",\
+                "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
+                "value":"auto"},"logLevel":{"source":"default","value":"info"},"publicUrl":{"source":"default"},\
+                "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
+                "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
                 "workerName":{"source":"default"}}
 
                 """)

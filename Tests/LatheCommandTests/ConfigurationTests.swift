@@ -63,14 +63,15 @@ struct ConfigurationTests {
             ("data", "/a"), ("database", "sqlite:///a/b.db"), ("storage", "s3://music/a?region=eu-central-1"),
             ("scratch", "/b"), ("log-level", "warning"), ("log-format", "json"), ("concurrency", "12"),
             ("queues", "express,default"), ("lease", "1m"), ("hang-timeout", "90s"), ("drain-timeout", "1500ms"),
-            ("admin", "[::1]:9090"), ("worker-name", "press 7"),
+            ("admin", "[::1]:9090"), ("worker-name", "press 7"), ("listen", "0.0.0.0:80"),
+            ("public-url", "https://music.example/lathe"), ("roles", "media,worker"), ("keys", "/etc/keys.json"),
         ])
     func roundTrip(name: String, text: String) throws {
         let setting = try #require(Setting.all.first { $0.syntax.name == name })
         let configuration = try Configuration.resolve(flags: [name: text])
         #expect(setting.state(configuration).value == text)
         #expect(setting.state(configuration).origin == .option(name))
-        #expect(Setting.all.count == 13)
+        #expect(Setting.all.count == 17)
     }
 
     @Test(
@@ -85,6 +86,13 @@ struct ConfigurationTests {
             ("lease", "99999999999999999999h", nil),
             ("admin", "9090", "--admin takes host:port, such as 127.0.0.1:9090, not \"9090\""),
             ("admin", "::1:9090", nil), ("admin", "host:0", nil), ("admin", "host:65536", nil),
+            (
+                "roles", "api,cook",
+                "--roles takes some of api, media, worker, with commas between them, not \"api,cook\""
+            ),
+            ("roles", "api,api", nil), ("roles", "", nil), ("public-url", "music.example", nil),
+            ("public-url", "http:///", nil), ("public-url", "https://a:b@music.example", nil),
+            ("public-url", "https://music.example/?a", nil), ("public-url", "https://music.example/\"", nil),
             ("scratch", "", "--scratch takes a text, not \"\""),
         ] as [(String, String, String?)])
     func refused(name: String, text: String, message: String?) {

@@ -24,10 +24,13 @@ struct LatheToolTests {
                   validate    check a package against the standards and against its own description
                   probe       say what a master holds, without decoding it
                   presets     list the built-in presets, or print one to start your own from
+                  serve       run the service: upload, transcode, stream
+                  token       make a token that somebody signs in with
                   enqueue     let workers make streaming packages of masters
                   worker      take jobs from the queue and make packages
                   gc          delete packages that were replaced, and what failed attempts left
                   jobs        list, explain, retry, cancel and watch jobs
+                  keys        list and rotate what tokens are signed with
                   config      print the configuration in force and where it comes from, without secrets
                   help        explain a command
 

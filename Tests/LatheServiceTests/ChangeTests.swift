@@ -39,7 +39,8 @@ struct ChangeTests {
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<12 {
                     group.addTask {
-                        try await stage.send("PATCH", path, #"{"name":"\#(number)"}"#, headers: ["If-Match": tag]).status
+                        try await stage.send("PATCH", path, #"{"name":"\#(number)"}"#, headers: ["If-Match": tag])
+                            .status
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -90,8 +91,11 @@ struct ChangeTests {
     @Test("Too many requests are refused, with the time after which to come back; streams go on")
     func limits() async throws {
         let limit = RateLimit(3, per: 60)
-        let policies = [RateClass.read: RatePolicy(perSubject: limit, perAddress: limit), .auth: .init(
-            perSubject: limit, perAddress: limit)]
+        let policies = [
+            RateClass.read: RatePolicy(perSubject: limit, perAddress: limit),
+            .auth: .init(
+                perSubject: limit, perAddress: limit),
+        ]
         try await Kind.sqlite.onStage(limits: policies) { stage in
             var statuses: [Int] = []
             for _ in 0..<4 { statuses.append(try await stage.send("GET", "/artists").status) }

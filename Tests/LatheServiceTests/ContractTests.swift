@@ -100,7 +100,8 @@ private struct Walk {
     /// What there is not, and what even owners may not do.
     private func miss(_ library: Library) async throws {
         for path in [
-            "/artists/none/albums", "/albums/none/tracks", "/playlists/none/tracks", "/tracks/none/stream", "/jobs/none",
+            "/artists/none/albums", "/albums/none/tracks", "/playlists/none/tracks", "/tracks/none/stream",
+            "/jobs/none",
         ] {
             try await stage.send("GET", path, as: .admin)
         }

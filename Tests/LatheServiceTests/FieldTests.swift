@@ -31,7 +31,10 @@ struct FieldTests {
             ("POST", "/artists", #"{"name":"A","a/b~c":1}"#, 422, "/a~1b~0c"),
             ("POST", "/albums", #"{"artistId":"no such!","title":"T"}"#, 422, "/artistId"),
             ("POST", "/albums", #"{"artistId":"none","title":"T"}"#, 404, "/artistId"),
-            ("POST", "/albums", #"{"artistId":"\#(artist)","title":"T","releasedOn":"2026-02-29"}"#, 422, "/releasedOn"),
+            (
+                "POST", "/albums", #"{"artistId":"\#(artist)","title":"T","releasedOn":"2026-02-29"}"#, 422,
+                "/releasedOn"
+            ),
             ("PATCH", "/albums/\(library.album)", #"{"releasedOn":20260227}"#, 422, "/releasedOn"),
             ("POST", "/playlists", #"{"name":"P","isPublic":"yes"}"#, 422, "/isPublic"),
             ("PUT", list, #"{"trackIds":"all"}"#, 422, "/trackIds"),
@@ -56,17 +59,20 @@ struct FieldTests {
     func releasedOn() async throws {
         try await Kind.sqlite.onStage { stage in
             let path = "/albums/\(try await Library(stage).album)"
-            #expect(try await stage.send("PATCH", path, #"{"releasedOn":"2024-02-29"}"#).text("releasedOn") == "2024-02-29")
+            #expect(
+                try await stage.send("PATCH", path, #"{"releasedOn":"2024-02-29"}"#).text("releasedOn") == "2024-02-29")
             #expect(try await stage.send("PATCH", path, #"{"title":"T"}"#).text("releasedOn") == "2024-02-29")
             #expect(try await stage.send("PATCH", path, #"{"releasedOn":null}"#)["releasedOn"] == nil)
         }
     }
 
-    @Test("Only JSON is taken, and only sensible queries", arguments: [
-        ("GET", "/artists?limit=0", 400), ("GET", "/artists?limit=101", 400), ("GET", "/artists?limit=ten", 400),
-        ("GET", "/artists?cursor=nonsense", 400), ("GET", "/artists?owned=perhaps", 400), ("GET", "/search", 400),
-        ("GET", "/search?q=a&limit=51", 400), ("GET", "/jobs?state=lost", 400), ("GET", "/jobs?cursor=%27", 400),
-    ])
+    @Test(
+        "Only JSON is taken, and only sensible queries",
+        arguments: [
+            ("GET", "/artists?limit=0", 400), ("GET", "/artists?limit=101", 400), ("GET", "/artists?limit=ten", 400),
+            ("GET", "/artists?cursor=nonsense", 400), ("GET", "/artists?owned=perhaps", 400), ("GET", "/search", 400),
+            ("GET", "/search?q=a&limit=51", 400), ("GET", "/jobs?state=lost", 400), ("GET", "/jobs?cursor=%27", 400),
+        ])
     func queries(method: String, path: String, status: Int) async throws {
         try await Kind.sqlite.onStage { stage in
             #expect(try await stage.send(method, path, as: .admin).status == status)

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// Ports of 127.0.0.1.
-enum FreePort {
+public enum FreePort {
     /// One that nobody listens on.
-    static func find() throws -> UInt16 { try find(1)[0] }
+    public static func find() throws -> UInt16 { try find(1)[0] }
 
     /// So many that nobody listens on, all different.
     static func find(_ count: Int) throws -> [UInt16] {

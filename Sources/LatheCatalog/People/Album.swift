@@ -38,7 +38,8 @@ extension Album: Record {
 
     init(_ row: Row) throws {
         self.init(
-            id: try row["id"], artistID: try row["artist_id"], name: try row["name"], releasedOn: try row["released_on"],
+            id: try row["id"], artistID: try row["artist_id"], name: try row["name"],
+            releasedOn: try row["released_on"],
             version: try row["version"], createdAt: try row["created_at"], updatedAt: try row["updated_at"])
     }
 }

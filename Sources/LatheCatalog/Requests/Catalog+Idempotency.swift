@@ -41,6 +41,19 @@ extension Catalog {
             """) != nil
     }
 
+    /// What became of a request before: for one whose preparations are possible only once.
+    /// - Returns: nil where nothing is known of it.
+    public func answer(
+        to request: IdempotentRequest, in connection: Connection
+    ) throws -> IdempotentOutcome? {
+        let row = try connection.first(
+            """
+            SELECT request_hash, status, headers, body FROM idempotency_keys
+            WHERE subject = \(request.subject) AND key = \(request.key) AND expires_at > \(sql: connection.dialect.now)
+            """)
+        return try row.map { try Self.outcome(of: request, $0) }
+    }
+
     private func earlierAnswer(
         to request: IdempotentRequest, in connection: Connection
     ) throws -> IdempotentOutcome {
@@ -50,6 +63,10 @@ extension Catalog {
                 SELECT request_hash, status, headers, body FROM idempotency_keys
                 WHERE subject = \(request.subject) AND key = \(request.key)
                 """))
+        return try Self.outcome(of: request, row)
+    }
+
+    private static func outcome(of request: IdempotentRequest, _ row: Row) throws -> IdempotentOutcome {
         let hash: String = try row["request_hash"]
         guard hash == request.hash else { return .mismatch }
         return .replayed(StoredAnswer(status: try row["status"], headers: try row["headers"], body: try row["body"]))

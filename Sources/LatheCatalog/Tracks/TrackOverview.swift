@@ -15,7 +15,9 @@ public struct TrackOverview: Sendable, Equatable {
 
     /// The artist of a track's album.
     public struct Owner: Sendable, Equatable {
+        /// A UUIDv7.
         public let id: Artist.ID
+        /// For people.
         public let name: String
     }
 }

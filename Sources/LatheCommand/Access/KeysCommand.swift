@@ -11,8 +11,8 @@ enum KeysCommand {
     private static let rotate = CommandSyntax(
         name: "keys rotate", summary: "sign with a new key from now on", options: [grace.syntax] + places,
         notes: """
-            What the former key has signed is good for the grace; with 0s everybody must sign in again at once. Running
-            services notice within a second.
+            What the former key has signed is good for the grace: with 0s no longer at all, as it must be for a stolen
+            one. Keys in their grace from before stay. Running services notice within a second.
             """)
 
     private static let grace = ValueOption<Duration>.duration(

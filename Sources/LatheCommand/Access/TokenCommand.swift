@@ -16,7 +16,7 @@ enum TokenCommand {
         summary: "make a token that somebody signs in with",
         options: [role.syntax, subject.syntax, lifetime.syntax] + Configuration.options(.data, .keys),
         notes: """
-            Whoever has the token is who it says until its time is over; `lathe keys rotate --grace 0s` ends all of them.
+            Whoever has the token is who it says until its time is over or the key that signed it is: see `lathe keys`.
 
             examples:
               lathe token --role artist --subject ann

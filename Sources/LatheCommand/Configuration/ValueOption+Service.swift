@@ -27,7 +27,8 @@ extension ValueOption where Value == String {
     ///
     /// A slash at its end is dropped: what is appended begins with one.
     static func webAddress(_ syntax: OptionSyntax) -> Self {
-        Self(syntax: syntax, expectation: "a URL such as https://music.example, without query and credentials") { text in
+        Self(syntax: syntax, expectation: "a URL such as https://music.example, without query and credentials") {
+            text in
             guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return nil }
             let rest = text.dropFirst(scheme.count)
             let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"?#@\"\\<>".utf8.contains($0) }

@@ -23,9 +23,10 @@ struct Exchange: Sendable, Encodable {
     subscript(_ path: String) -> JSONValue? {
         var value = try? JSONValue(Array(body.utf8))
         for name in path.split(separator: ".") {
-            value = Int(name).flatMap { index in
-                value?.array.flatMap { $0.indices.contains(index) ? $0[index] : nil }
-            } ?? value?.object?[String(name)]
+            value =
+                Int(name).flatMap { index in
+                    value?.array.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                } ?? value?.object?[String(name)]
         }
         return value
     }

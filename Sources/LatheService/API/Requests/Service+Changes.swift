@@ -19,11 +19,34 @@ extension Service {
     func changeOnce(
         _ call: Call, _ content: [UInt8], _ body: @escaping @Sendable (Connection) throws -> Answer
     ) async throws -> Response {
-        guard let request = try IdempotentRequest(call, content) else { return try await change(body) }
+        try await changeOnce(call, content, after: {}, { connection, _ in try body(connection) })
+    }
+
+    /// - Parameter preparation: what takes time, outside of the transaction. It may fail because the request was carried
+    ///   out already; then that answer counts.
+    func changeOnce<Prepared: Sendable>(
+        _ call: Call, _ content: [UInt8], after preparation: () async throws -> Prepared,
+        _ body: @escaping @Sendable (Connection, Prepared) throws -> Answer
+    ) async throws -> Response {
+        let request = try IdempotentRequest(call, content)
+        let prepared: Prepared
+        do { prepared = try await preparation() } catch {
+            guard let request, let earlier = try await outcome(of: request) else { throw error }
+            return try response(to: earlier)
+        }
+        guard let request else { return try await change { try body($0, prepared) } }
         let catalog = parts.catalog
         let outcome = try await catalog.database.write { connection in
-            try catalog.once(request, in: connection) { try body($0).stored }
+            try catalog.once(request, in: connection) { try body($0, prepared).stored }
         }
+        return try response(to: outcome)
+    }
+
+    private func outcome(of request: IdempotentRequest) async throws -> IdempotentOutcome? {
+        try await read { [catalog = parts.catalog] in try catalog.answer(to: request, in: $0) }
+    }
+
+    private func response(to outcome: IdempotentOutcome) throws -> Response {
         switch outcome {
         case .answered(let answer): return try Answer(answer).response
         case .replayed(let answer):

@@ -10,14 +10,13 @@ internal import LatheWorker
 struct TrackEdit: Sendable {
     var title: String?
     var albumID: Album.ID?
-    var master: UploadedMaster?
 }
 
 extension Service {
-    /// The upload that the field `trackUrl` names: one that was issued here, to this caller, and is complete. It is never
-    /// fetched.
+    /// The upload that the field `trackUrl` names. It is compared, never fetched; the transaction that uses it up asks
+    /// whether it was issued to this caller, is complete and was not used.
     ///
-    /// - Throws: `Problem` with status 422, or 409 where its bytes are not all there.
+    /// - Throws: `Problem` with status 422.
     func master(_ fields: RequestFields, of call: Call) async throws -> UploadedMaster {
         let text = try fields.text("trackUrl", length: 1...2048)
         guard let id = UploadAddress.id(in: text, of: parts.settings.publicURL) else {
@@ -59,7 +58,8 @@ extension Service {
     /// Makes all of a change or, by what it throws, nothing.
     /// - Parameter version: that the first step finds; each later one finds what the one before has left.
     func apply(
-        _ edit: TrackEdit, to current: Track, ifVersion version: Int?, for call: Call, in connection: Connection
+        _ edit: TrackEdit, _ master: UploadedMaster?, to current: Track, ifVersion version: Int?, for call: Call,
+        in connection: Connection
     ) throws -> Track {
         var (track, version) = (current, version)
         if let albumID = edit.albumID, albumID != track.albumID {
@@ -79,7 +79,7 @@ extension Service {
             ).value
             version = track.version
         }
-        guard let master = edit.master else { return track }
+        guard let master else { return track }
         let outcome = try parts.catalog.updateTrack(
             track.id, from: master, ifVersion: version, by: call.actor, in: connection)
         return try accept(outcome, lacking: nil, in: connection)

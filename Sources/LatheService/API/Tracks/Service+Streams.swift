@@ -37,7 +37,8 @@ private struct StreamDocument: Encodable {
     let expiresAt: String
 
     init(_ stream: LatheCatalog.Stream, _ links: StreamLinks) {
-        let best = stream.renditions.last { $0.codec == "aac" && $0.progressive != nil }
+        let best =
+            stream.renditions.last { $0.codec == "aac" && $0.progressive != nil }
             ?? stream.renditions.last { $0.progressive != nil }
         trackUrl = best.flatMap { links.progressive[$0.name] } ?? links.hls
         albumId = stream.albumID

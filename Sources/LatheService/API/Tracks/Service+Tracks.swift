@@ -38,8 +38,8 @@ extension Service {
         try call.authorize(.createTrack)
         let fields = try await RequestFields(call.request, ["albumId", "title", "trackUrl"])
         let (albumID, title) = (try fields.id("albumId"), try fields.name("title"))
-        let master = try await master(fields, of: call)
-        return try await changeOnce(call, fields.bytes) { connection in
+        let preparation = { try await master(fields, of: call) }
+        return try await changeOnce(call, fields.bytes, after: preparation) { connection, master in
             guard let album = try parts.catalog.album(albumID, in: connection) else {
                 throw Problem.notFound("/albumId")
             }
@@ -55,15 +55,15 @@ extension Service {
     private func changeTrack(_ call: Call) async throws -> Response {
         try call.authorize(.editTrack)
         let fields = try await RequestFields(call.request, ["albumId", "title", "trackUrl"])
-        let change = TrackEdit(
+        let edit = TrackEdit(
             title: fields.has("title") ? try fields.name("title") : nil,
-            albumID: fields.has("albumId") ? try fields.id("albumId") : nil,
-            master: fields.has("trackUrl") ? try await master(fields, of: call) : nil)
+            albumID: fields.has("albumId") ? try fields.id("albumId") : nil)
+        let preparation = { fields.has("trackUrl") ? try await master(fields, of: call) : nil }
         let condition = Precondition(call.request)
-        let response = try await changeOnce(call, fields.bytes) { connection in
+        let response = try await changeOnce(call, fields.bytes, after: preparation) { connection, master in
             let current = try ownTrack(call, to: .editTrack, in: connection)
             let version = try condition.version(given: current.version)
-            let track = try apply(change, to: current, ifVersion: version, for: call, in: connection)
+            let track = try apply(edit, master, to: current, ifVersion: version, for: call, in: connection)
             return try answer(with: track, for: call, in: connection)
         }
         streams.forget(call.parameter("id"))

@@ -1,0 +1,95 @@
+import Foundation
+import TestServers
+
+/// A running `lathe serve` on a folder and a port of its own.
+struct Served {
+    let folder: String
+    let port: UInt16
+    /// What it said when it was ready.
+    let greeting: String
+    private let process = Process()
+
+    /// Starts one, and waits until it says how to sign in.
+    /// - Parameter isRefused: it will end by itself.
+    init(in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false) throws {
+        self.folder =
+            folder ?? FileManager.default.temporaryDirectory.appending(path: "lathe-serve-\(UUID().uuidString)").path
+        self.port = try port ?? FreePort.find()
+        let output = Pipe()
+        process.executableURL = URL(filePath: Self.lathe)
+        process.arguments = ["serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"]
+        // One from the environment of whoever runs the tests would be for another test.
+        process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !isRefused, !text.contains("lathe token") {
+            let piece = output.fileHandleForReading.availableData
+            if piece.isEmpty { break }
+            text += String(decoding: piece, as: UTF8.self)
+        }
+        greeting = text
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Its exit status, as shells count.
+    func wait() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    func end(_ number: Int32) -> Int32 {
+        signal(number)
+        return wait()
+    }
+
+    /// Ends it, however the test came out.
+    func remove() {
+        if process.isRunning { _ = end(SIGKILL) }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// - Returns: content and status.
+    func curl(_ path: String, _ options: String...) throws -> String {
+        let (curl, output) = (Process(), Pipe())
+        curl.executableURL = URL(filePath: "/usr/bin/curl")
+        curl.arguments =
+            ["--silent", "--max-time", "30", "--write-out", " %{http_code}", "http://127.0.0.1:\(port)\(path)"]
+            + options
+        curl.standardOutput = output
+        try curl.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        curl.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// A client that has sent the head of a request, was told to go on, and says nothing more.
+    func beginRequest(token: String) throws -> Process {
+        let (client, output) = (Process(), Pipe())
+        client.executableURL = URL(filePath: "/bin/bash")
+        client.arguments = [
+            "-c",
+            """
+            exec 3<>/dev/tcp/127.0.0.1/\(port)
+            printf 'POST /api/v1/artists HTTP/1.1\\r\\nHost: a\\r\\nAuthorization: Bearer \(token)\\r\\n' >&3
+            printf 'Content-Type: application/json\\r\\nContent-Length: 9\\r\\nExpect: 100-continue\\r\\n\\r\\n' >&3
+            read -r answer <&3; echo "$answer"; exec sleep 60
+            """,
+        ]
+        client.standardOutput = output
+        try client.run()
+        _ = output.fileHandleForReading.availableData
+        return client
+    }
+
+    /// The one that was built with these tests, beside them.
+    private static var lathe: String {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(filePath: bundle).deletingLastPathComponent().appending(path: "lathe").path
+    }
+}
