@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "LatheServiceMediaTests",
             dependencies: [
-                "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "LatheService",
                 "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
             ],
             swiftSettings: settings),
@@ -124,7 +125,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
-            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers"],
+            dependencies: [
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
@@ -134,7 +137,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LatheCommandTests",
-            dependencies: ["LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers"],
+            dependencies: [
+                "LatheCommand", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
