@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "LatheServiceMediaTests",
             dependencies: [
-                "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs", "LatheService",
+                "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "LatheService",
                 "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
             ],
             swiftSettings: settings),

@@ -10,7 +10,9 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "FillQueue",
-            dependencies: [.product(name: "LatheDatabase", package: "lathe"), .product(name: "LatheJobs", package: "lathe")],
+            dependencies: [
+                .product(name: "LatheDatabase", package: "lathe"), .product(name: "LatheJobs", package: "lathe"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "CatalogScale",

@@ -8,13 +8,12 @@ internal import LatheWorker
 
 /// What one caller hears of, as server-sent events (WHATWG HTML §9.2).
 struct EventFeed: Sendable {
-    /// How long it may be quiet before a comment says that the connection lives.
-    static let heartbeat = Duration.seconds(15)
-
     let hub: EventHub
     let catalog: Catalog
     let principal: Principal
     let now: @Sendable () -> UnixTime
+    /// How long it may be quiet before a comment says that the connection lives.
+    var heartbeat = Duration.seconds(15)
 
     /// Writes until the client leaves, its token ends or it is too slow.
     ///
@@ -38,7 +37,7 @@ struct EventFeed: Sendable {
                 }
             case .progress(let jobs):
                 for job in jobs where try await ownership.covers(job.tenant) { text += Self.event(job) ?? "" }
-            case .tick: if ContinuousClock.now - lastWrite >= Self.heartbeat { text = ": still here\n\n" }
+            case .tick: if ContinuousClock.now - lastWrite >= heartbeat { text = ": still here\n\n" }
             }
             guard !text.isEmpty else { continue }
             try await writer.write(Array(text.utf8))

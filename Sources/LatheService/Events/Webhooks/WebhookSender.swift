@@ -20,6 +20,8 @@ struct WebhookSender: Sendable {
     let log: Log
     let allowsPrivate: Bool
     let now: @Sendable () -> UnixTime
+    /// Milliseconds to wait after so many attempts and one more.
+    var delay: @Sendable (_ attempts: Int) -> Int64 = Self.delay
     let client = OutboundClient()
 
     func run() async {
@@ -58,7 +60,7 @@ struct WebhookSender: Sendable {
         } catch let error as OutboundClient.Failure {
             failure = error.cause
         }
-        let delay = Self.delay(after: delivery.attempt)
+        let delay = delay(delivery.attempt)
         let isGivenUp = try await catalog.database.write { [catalog] in
             try catalog.retryDelivery(delivery, after: delay, givingUpAfter: Self.age, in: $0)
         }
@@ -86,7 +88,7 @@ struct WebhookSender: Sendable {
     }
 
     /// Milliseconds: 5 s, doubled each time up to an hour, and a fifth more or less, so that not all come back at once.
-    static func delay(after attempts: Int) -> Int64 {
+    @Sendable static func delay(after attempts: Int) -> Int64 {
         let delay = Int64(5000) << Int64(min(max(attempts, 0), 12))
         return min(delay, 3_600_000) * .random(in: 80...120) / 100
     }
