@@ -26,6 +26,7 @@ public final class FileObject: PackageObject {
         if !isPublished { unlink(temporaryPath) }
     }
 
+    /// Adds bytes behind those before.
     public func append(_ bytes: UnsafeRawBufferPointer) throws {
         try write(bytes, at: bodyStart + bodySize)
         bodySize += bytes.count
