@@ -52,6 +52,10 @@ extension Workplace {
         }
     }
 
+    func isHeld(by name: String) async throws -> Bool {
+        try await queue.list(JobFilter(states: [.running]), limit: 1000).contains { $0.worker == name }
+    }
+
     /// Waits until a worker holds some job.
     func jobHeld(by name: String, within limit: Duration = .seconds(60)) async throws -> Job {
         var held: Job?
