@@ -28,6 +28,13 @@ struct Answer: Sendable {
         headers["Location"] = location.map { Service.apiPrefix + $0 }
     }
 
+    /// An answer that is written already, and which no cache may keep.
+    init(secret document: JSONObjectText) {
+        self.init(
+            status: 200, headers: ["Content-Type": "application/json", "Cache-Control": "no-store"],
+            body: document.bytes)
+    }
+
     /// Nothing to say: 204.
     static let nothing = Answer(status: 204, headers: ["Cache-Control": "no-store"], body: [])
 

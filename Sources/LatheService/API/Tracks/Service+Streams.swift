@@ -16,39 +16,35 @@ extension Service {
                 409, detail: "There is nothing to hear yet; the track is being made.", headers: ["Retry-After": "2"])
         case .ready(let stream):
             let links = try delivery.links(to: stream, for: call.principal.subject, at: parts.now())
-            return try Answer(StreamDocument(stream, links), isSecret: true).response
+            return Answer(secret: JSONObjectText(stream, links)).response
         }
     }
 }
 
-/// Where a track is played from, until a moment.
-private struct StreamDocument: Encodable {
-    /// What any player can take: a whole file where there is one.
-    let trackUrl: String?
-    let albumId: String?
-    let title: String
-    let hlsUrl: String?
-    let dashUrl: String?
-    /// By the names of renditions.
-    let progressive: [String: String]
-    let waveformUrl: String
-    let loudness: LoudnessDocument
-    let durationSeconds: Double
-    let expiresAt: String
+extension JSONObjectText {
+    /// Where a track is played from, until a moment.
+    fileprivate init(_ stream: LatheCatalog.Stream, _ links: StreamLinks) {
+        self.init()
+        add("trackUrl", Self.bestFile(of: stream, links) ?? links.hls)
+        add("albumId", stream.albumID)
+        add("title", stream.title)
+        add("hlsUrl", links.hls)
+        add("dashUrl", links.dash)
+        var files = JSONObjectText()
+        for (name, url) in links.progressive { files.add(name, url) }
+        add("progressive", files)
+        add("waveformUrl", links.waveform)
+        var loudness = JSONObjectText()
+        loudness.add("integrated", stream.loudness)
+        loudness.add("truePeak", stream.truePeak)
+        add("loudness", loudness)
+        add("durationSeconds", stream.duration)
+        add("expiresAt", timestamp(links.expiresAt))
+    }
 
-    init(_ stream: LatheCatalog.Stream, _ links: StreamLinks) {
-        let best =
-            stream.renditions.last { $0.codec == "aac" && $0.progressive != nil }
-            ?? stream.renditions.last { $0.progressive != nil }
-        trackUrl = best.flatMap { links.progressive[$0.name] } ?? links.hls
-        albumId = stream.albumID
-        title = stream.title
-        hlsUrl = links.hls
-        dashUrl = links.dash
-        progressive = links.progressive
-        waveformUrl = links.waveform
-        loudness = LoudnessDocument(stream)
-        durationSeconds = stream.duration
-        expiresAt = timestamp(links.expiresAt)
+    /// What any player can take: a whole file, where there is one.
+    private static func bestFile(of stream: LatheCatalog.Stream, _ links: StreamLinks) -> String? {
+        let files = stream.renditions.filter { $0.progressive != nil }
+        return (files.last { $0.codec == "aac" } ?? files.last).flatMap { links.progressive[$0.name] }
     }
 }
