@@ -106,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "LatheServiceMediaTests",
             dependencies: [
-                "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
                 "LatheService",
                 "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
             ],
