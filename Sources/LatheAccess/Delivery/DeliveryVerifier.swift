@@ -42,7 +42,9 @@ public struct DeliveryVerifier: Sendable {
     private func grant(_ rawPath: String, _ method: String, at now: UnixTime) throws(DeliveryRefusal) -> DeliveryGrant {
         guard method == "GET" || method == "HEAD" else { throw .method }
         let path = try DeliveryPath(rawPath)
-        let fields = path.token.split(separator: ".", maxSplits: 5, omittingEmptySubsequences: false)
+        let fields = path.token.utf8.split(
+            separator: UInt8(ascii: "."), maxSplits: 5, omittingEmptySubsequences: false
+        ).map { Substring($0) }
         guard fields.count == 5, fields[0] == DeliveryToken.version, AccessKey.isKid(fields[1]) else {
             throw .malformed
         }
