@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "LatheServiceMediaTests",
             dependencies: [
-                "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
+                "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
+                "LatheJobs",
                 "LatheService",
                 "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
             ],

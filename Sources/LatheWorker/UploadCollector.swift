@@ -7,6 +7,7 @@ public struct UploadCollector: Sendable {
     let store: any ObjectStore
     let catalog: Catalog
 
+    /// Collects in a store what the catalogue says of its uploads.
     public init(store: any ObjectStore, catalog: Catalog) { (self.store, self.catalog) = (store, catalog) }
 
     /// Deletes what came of uploads whose time is over, and what is left of those that were given up. To be called again
