@@ -107,9 +107,8 @@ let package = Package(
             name: "LatheServiceMediaTests",
             dependencies: [
                 "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
-                "LatheJobs",
-                "LatheService",
-                "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
+                "LatheJobs", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost",
+                "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "LatheCryptoTests", dependencies: ["LatheCrypto"], swiftSettings: settings),
