@@ -115,9 +115,9 @@ let package = Package(
         .testTarget(
             name: "LatheServiceMediaTests",
             dependencies: [
-                "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheService",
-                "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost", "TestServers",
+                "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
+                "LatheJobs", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost",
+                "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),

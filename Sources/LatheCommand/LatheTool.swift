@@ -42,6 +42,7 @@ enum LatheTool {
         if let first = words.first, ["--help", "-h"].contains(first) { return try print(toolHelp, console) }
         if words.first == "--version" { return try print(version, console) }
         if words.first == EncodeJobCommand.syntax.name { return try EncodeJobCommand.run(console) }
+        if words.first == ProbeJobCommand.syntax.name { return try ProbeJobCommand.run() }
         switch try request(words) {
         case .help(let text): return try print(text, console)
         case .command(let syntax, let words):

@@ -1,8 +1,8 @@
 internal import CNATS
 
 /// A stream of a NATS server that keeps what it is given (JetStream). Its calls block.
-// @unchecked: the library locks its connections and contexts itself; the pointers are written in `init` only.
 public final class JetStream: @unchecked Sendable {
+    // @unchecked: the library locks its connections and contexts itself; the pointers are written in `init` only.
     private let connection: OpaquePointer
     private let context: OpaquePointer
     /// Milliseconds for which the server may take to answer.

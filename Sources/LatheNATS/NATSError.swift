@@ -2,6 +2,7 @@ internal import CNATS
 
 /// Why a broker did not take something.
 public struct NATSError: Error, Sendable, Equatable {
+    /// What kind of failure it is.
     public enum Code: String, Sendable, Equatable {
         /// There is no connection, or no answer came. Trying again may help.
         case unavailable
@@ -39,6 +40,7 @@ public struct NATSError: Error, Sendable, Equatable {
 }
 
 extension NATSError: CustomStringConvertible {
+    /// For people.
     public var description: String { "cannot \(attempt) \(subject): \(cause)." + (remedy.map { " \($0)" } ?? "") }
 }
 

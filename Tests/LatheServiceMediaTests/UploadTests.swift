@@ -230,6 +230,27 @@ struct UploadTests {
         }
     }
 
+    @Test("A new master of a track is its owner's business", arguments: [("ada", 200), ("bob", 403)])
+    func update(subject: String, status: Int) async throws {
+        let stage = try await Stage.make()
+        let catalog = stage.service.parts.catalog
+        let ticket = try await ticket(in: stage, query: "bytes=40")
+        #expect(try await stage.send("PUT", ticket.uploadUrl, content: Self.master).status == 204)
+        let outcome = try await catalog.database.write { connection in
+            let ada = Actor("ada")
+            let artist = try catalog.createArtist(named: "Ada", by: ada, in: connection)
+            let album = try catalog.createAlbum(named: "One", of: artist.id, by: ada, in: connection)
+            let master = UploadedMaster(upload: ticket.uploadId, presetName: "music", presetHash: "h")
+            return try catalog.createTrack(titled: "x", on: album?.id ?? "", from: master, by: ada, in: connection)
+        }
+        guard case .accepted(let accepted) = outcome else { throw Wire.Failure(cause: "\(outcome)") }
+        let path = "/api/v1/tracks/update-url/" + accepted.track.id
+        #expect(try await stage.send("GET", path, by: subject).status == status)
+        #expect(try await stage.send("GET", path + "x", by: subject).status == 404)
+        // Used up: its bytes count no more, and it opens nothing again.
+        #expect(try await stage.send("PUT", ticket.uploadUrl, content: Self.master).status == 409)
+    }
+
     @Test("Tickets can be asked for in JSON and by clients of tus")
     func posting() async throws {
         let stage = try await Stage.make()

@@ -20,6 +20,11 @@ enum Host {
         let arguments = CommandLine.arguments
         if arguments.count > 1, arguments[1] == "probe" { exit(ProbeChild.run(readLine() ?? "")) }
         guard arguments.count == 4, arguments[1] == "serve", let port = UInt16(arguments[3]) else { exit(64) }
+        // Ends with whoever holds the other end.
+        Thread {
+            while !FileHandle.standardInput.availableData.isEmpty {}
+            _exit(0)
+        }.start()
         let server = try await serve(arguments[2], port)
         while true { try await Task.sleep(for: .seconds(3600)) }
         withExtendedLifetime(server) {}
@@ -45,8 +50,7 @@ enum Host {
         let server = try HTTPServer(router: service.router, configuration: configuration)
         let token = try TokenIssuer(policy: policy, ring: ring).token(
             for: "ada", role: .artist, lifetime: 3600, at: .now)
-        print(#"{"port": \#(server.port), "token": "\#(token)"}"#)
-        fflush(nil)
+        FileHandle.standardOutput.write(Data((#"{"port": \#(server.port), "token": "\#(token)"}"# + "\n").utf8))
         return server
     }
 }

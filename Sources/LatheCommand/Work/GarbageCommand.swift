@@ -15,7 +15,7 @@ struct GarbageCommand: Sendable {
 
     static let syntax = CommandSyntax(
         name: "gc",
-        summary: "delete packages that were replaced, and what failed attempts left",
+        summary: "delete packages that were replaced, what failed attempts left, and abandoned uploads",
         options: [dryRun, grace.syntax] + Configuration.options(.data, .database, .storage),
         notes: """
             A listener may be in the middle of a song when its track gets a new revision: choose a grace longer than
@@ -39,6 +39,7 @@ struct GarbageCommand: Sendable {
                 total.withLock { ($0.packages, $0.bytes) = ($0.packages + 1, $0.bytes + finding.bytes) }
                 try? console.write("\(finding.prefix)  \(counted(finding.objects, "object"))  \(size(finding.bytes))\n")
             }
+            if !isDryRun { try await UploadCollector(store: workplace.store, catalog: workplace.catalog).run() }
         }
         let (packages, bytes) = total.withLock { $0 }
         console.warn("\(counted(packages, "package")), \(size(bytes)) \(isDryRun ? "would go" : "deleted")\n")

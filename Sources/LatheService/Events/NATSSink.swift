@@ -5,6 +5,7 @@ internal import Synchronization
 
 /// Publishes news to a stream of NATS JetStream: `lathe.track.ready`, under the id of each.
 public final class NATSSink: EventSink {
+    /// Names its bookmark.
     public let name = "nats"
 
     private let url: String
@@ -18,6 +19,7 @@ public final class NATSSink: EventSink {
     ///   - stream: made where it is missing; it takes `lathe.>`.
     public init(_ url: String, stream: String = "LATHE") { (self.url, self.stream) = (url, stream) }
 
+    /// Publishes them in their order, and waits until the stream has each; see `EventSink`.
     public func publish(_ news: [News]) async throws {
         let messages = try news.map { ("lathe." + $0.topic, Array(try EventDocument.text($0).utf8), $0.id) }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

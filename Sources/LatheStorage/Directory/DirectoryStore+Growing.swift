@@ -30,6 +30,7 @@ extension DirectoryStore {
             guard let folder = try growing(), try folder.file(name.name) != nil else { return true }
             guard let file = try Self.lock(name, in: folder, false) else { return false }
             NamedFile(folder: folder, name: name.name, file: file).remove()
+            _ = flock(file.descriptor, LOCK_UN)
             return true
         }
     }

@@ -5,7 +5,7 @@ internal import Synchronization
 /// An object that comes in pieces, over several requests, connections and starts of the program, until it is published.
 ///
 /// Its bytes lie in a file that keeps its name between them; how long that is, is how much has come. Whoever holds this
-/// value is the only writer: the kernel's lock ends with it, however it ends.
+/// value is the only writer until `release`; the kernel's lock ends with the process, too, however that ends.
 public final class GrowingObject: Sendable {
     private let named: NamedFile
     private let store: DirectoryStore
@@ -15,6 +15,15 @@ public final class GrowingObject: Sendable {
         self.named = named
         self.store = store
         state = Mutex(try named.file.facts().size)
+    }
+
+    /// Lets others write; this value must not be used any more.
+    ///
+    /// It happens by itself with the last holder, but that may be a thread that is about to let go, or a child process
+    /// that is about to begin.
+    public func release() {
+        // Without the lock it fails, and all is well.
+        _ = flock(named.file.descriptor, LOCK_UN)
     }
 
     /// Bytes that have come.

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The file of an object, open for reading: for whoever lets the kernel send it.
-public struct ObjectFile: ~Copyable, Sendable {
+public struct ObjectFile: Sendable {
     /// What it is.
     public let object: StoredObject
     /// What caches may do (RFC 9111 §5.2); nil where nobody said, or the file system keeps no attributes.

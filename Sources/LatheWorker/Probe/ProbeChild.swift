@@ -51,6 +51,7 @@ public struct ProbedMaster: Sendable, Equatable, Codable {
     public var container: String
     /// Samples per second.
     public var sampleRate: Int
+    /// At least 1.
     public var channelCount: Int
     /// Per channel; nil where the file does not say.
     public var sampleCount: Int?
@@ -59,6 +60,7 @@ public struct ProbedMaster: Sendable, Equatable, Codable {
     /// What it is called.
     public var title: String?
 
+    /// Describes a master.
     public init(
         container: String, sampleRate: Int, channelCount: Int, sampleCount: Int?, byteCount: Int, title: String?
     ) {

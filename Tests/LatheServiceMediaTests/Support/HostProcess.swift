@@ -1,3 +1,4 @@
+internal import CSpawn
 internal import Foundation
 internal import LatheWorker
 internal import Synchronization
@@ -11,6 +12,8 @@ final class HostProcess: Sendable {
 
     let greeting: Greeting
     let identifier: pid_t
+    /// The process ends when this does, also if the test crashes.
+    private let life: FileHandle
 
     static let probe = ChildCommand(executable: path, arguments: ["probe"])
 
@@ -26,19 +29,23 @@ final class HostProcess: Sendable {
     }
 
     private init(_ folder: String, _ port: UInt16) throws {
-        let pipe = Pipe()
+        let (pipe, life) = (Pipe(), Pipe())
+        _ = fcntl(life.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, life.fileHandleForReading.fileDescriptor, 0)
         posix_spawn_file_actions_adddup2(&actions, pipe.fileHandleForWriting.fileDescriptor, 1)
         let words = [Self.path, "serve", folder, String(port)]
         let texts = words.map { strdup($0) }
         defer { texts.forEach { free($0) } }
+        // Nobody's pipe must stay open in another's child.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var child = pid_t()
         guard posix_spawn(&child, Self.path, &actions, nil, texts + [nil], environ) == 0 else {
             throw CocoaError(.executableNotLoadable)
         }
-        identifier = child
+        (identifier, self.life) = (child, life.fileHandleForWriting)
         try pipe.fileHandleForWriting.close()
         let output = pipe.fileHandleForReading
         var line = Data()

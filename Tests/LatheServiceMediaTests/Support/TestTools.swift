@@ -1,3 +1,4 @@
+internal import CSpawn
 internal import Foundation
 
 /// Programs from PyPI: see `.ci/test-tools`.
@@ -25,6 +26,8 @@ enum TestTools {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         let texts = command.map { strdup($0) }
         defer { texts.forEach { free($0) } }
+        // Nobody's pipe must stay open in another's child.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var child = pid_t()
         guard posix_spawn(&child, command[0], &actions, nil, texts + [nil], environ) == 0 else {
             throw Wire.Failure(cause: "cannot start \(command[0])")

@@ -1,21 +1,19 @@
 internal import LatheAccess
-internal import LatheCrypto
 internal import LatheHTTP
 internal import LatheStorage
 
 /// Files of a directory store, sent by the kernel.
 struct LocalFiles: DeliveredFiles {
-    let store: DirectoryStore
+    private let open: OpenFiles
+
+    init(store: DirectoryStore) { open = OpenFiles(store) }
 
     func response(to request: Request, for grant: DeliveryGrant, at now: UnixTime) throws -> Response? {
-        guard let key = grant.key, let file = try store.file(of: key) else { return nil }
-        guard let body = FileBody(owning: try file.descriptor()) else { return nil }
-        let object = file.object
-        let caching = Caching(stored: file.cacheControl, name: key.text)
+        guard let entry = try open.file(for: grant) else { return nil }
+        guard let body = FileBody(owning: try entry.file.descriptor()) else { return nil }
         return .file(
-            body, for: request, type: object.contentType ?? "application/octet-stream",
-            entityTag: object.sha256.map { "\"\($0.hexadecimal)\"" },
-            headers: ["Cache-Control": caching.field(until: grant.expiresAt, at: now)])
+            body, for: request, type: entry.type, entityTag: entry.entityTag,
+            headers: ["Cache-Control": entry.caching.field(until: grant.expiresAt, at: now)])
     }
 }
 

@@ -27,7 +27,8 @@ struct Origin: Sendable {
     }
 
     private func grant(for request: Request) throws(Problem) -> DeliveryGrant {
-        let path = request.target.raw.prefix { $0 != "?" }
+        let raw = request.target.raw
+        let path = raw[..<(raw.utf8.firstIndex(of: UInt8(ascii: "?")) ?? raw.endIndex)]
         switch verifier.verify(rawPath: String(path), method: request.method.rawValue, at: now()) {
         case .success(let grant): return grant
         case .failure(let refusal): throw Problem(refusal)

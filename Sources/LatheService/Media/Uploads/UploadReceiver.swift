@@ -34,6 +34,7 @@ struct UploadReceiver: Sendable {
             throw Problem(400, detail: "\(declared) bytes were announced and \(length) are sent.")
         }
         let object = try await grow(upload)
+        defer { object.release() }
         try await object.cut(to: 0)
         let writer = UploadWriter(object, limit: upload.declaredBytes ?? uploads.settings.largestUpload)
         try await writer.take(request.body)
@@ -55,6 +56,7 @@ struct UploadReceiver: Sendable {
         let upload = try await openUpload(of: request)
         let total = try total(of: upload, request)
         let object = try await grow(upload)
+        defer { object.release() }
         guard object.size == offset else {
             throw Problem(409, detail: "\(object.size) bytes have come, and not \(offset).")
         }

@@ -1,14 +1,21 @@
-internal import LatheCatalog
+public import LatheCatalog
 internal import LatheDatabase
-internal import LatheStorage
+public import LatheStorage
 
-extension Uploads {
-    /// Ends uploads that no track was made of in time, and deletes what came of them; also what is left of those that
-    /// were given up. To be called again and again, about once a minute.
+/// Ends uploads that no track was made of in time.
+public struct UploadCollector: Sendable {
+    let store: any ObjectStore
+    let catalog: Catalog
+
+    /// Collects in a store what the catalogue says of its uploads.
+    public init(store: any ObjectStore, catalog: Catalog) { (self.store, self.catalog) = (store, catalog) }
+
+    /// Deletes what came of uploads whose time is over, and what is left of those that were given up. To be called again
+    /// and again, about once a minute; several at the same time do no harm.
     ///
     /// - Returns: how many uploads were ended.
     @discardableResult
-    func collect() async throws -> Int {
+    public func run() async throws -> Int {
         var count = 0
         while case let ended = try await catalog.expireUploads(), !ended.isEmpty {
             try await store.delete(ended.map { try ObjectKey($0.objectKey) })
@@ -25,12 +32,4 @@ extension Uploads {
             if upload?.state != .open { try await directory.discardGrowing(name) }
         }
     }
-}
-
-extension Service {
-    /// Does what time asks for: ends uploads that were abandoned.
-    ///
-    /// - Returns: how many uploads were ended.
-    @discardableResult
-    public func collectUploads() async throws -> Int { try await uploads.collect() }
 }
