@@ -93,5 +93,6 @@ public struct Service: Sendable {
     public func maintain() async throws {
         while try await parts.catalog.indexOldTracks() > 0 {}
         while try await parts.catalog.forgetAnswers() > 0 {}
+        try await collectUploads()
     }
 }

@@ -239,7 +239,7 @@ struct UploadTests {
         let outcome = try await catalog.database.write { connection in
             let ada = Actor("ada")
             let artist = try catalog.createArtist(named: "Ada", by: ada, in: connection)
-            let album = try catalog.createAlbum(named: "One", of: artist.id, by: ada, in: connection)
+            let album = try catalog.createAlbum(AlbumDetails(name: "One"), of: artist.id, by: ada, in: connection)
             let master = UploadedMaster(upload: ticket.uploadId, presetName: "music", presetHash: "h")
             return try catalog.createTrack(titled: "x", on: album?.id ?? "", from: master, by: ada, in: connection)
         }

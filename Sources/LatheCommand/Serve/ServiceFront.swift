@@ -3,6 +3,7 @@ import LatheAccess
 import LatheHTTP
 import LatheService
 import LatheTelemetry
+import LatheWorker
 
 /// The service on its port.
 struct ServiceFront: Sendable {
@@ -13,9 +14,12 @@ struct ServiceFront: Sendable {
     /// Listens from now on.
     /// - Throws: `HTTPError`.
     init(_ workplace: Workplace, _ access: ServiceAccess, _ log: Log, _ metrics: Metrics) throws {
+        var settings = ServiceSettings(publicURL: access.publicURL)
+        settings.probe = ChildCommand.ownProgram(ProbeJobCommand.syntax.name)
+        settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
-                settings: ServiceSettings(publicURL: access.publicURL), catalog: workplace.catalog,
+                settings: settings, catalog: workplace.catalog,
                 queue: workplace.queue, store: workplace.store, keys: access.keys,
                 verifier: TokenVerifier(policy: ServiceAccess.policy, ring: access.keys), limiter: RateLimiter(),
                 log: log, metrics: metrics, now: { .now }))
@@ -31,8 +35,14 @@ struct ServiceFront: Sendable {
         log.notice("service open", ["address": LogValue("\(endpoint)"), "url": LogValue(access.publicURL)])
     }
 
-    /// Tidies up once a minute until the task is cancelled.
+    /// Tells of news, and tidies up once a minute, until the task is cancelled.
     func maintain() async {
+        async let events: Void = service.deliverEvents()
+        await tidyUp()
+        await events
+    }
+
+    private func tidyUp() async {
         repeat {
             do { try await service.maintain() } catch is CancellationError { return } catch {
                 log.warning("cannot tidy up", ["error": LogValue(error)])

@@ -15,10 +15,8 @@ extension Workplace {
     func makeWorker(_ scratch: Scratch, _ log: Log, _ metrics: Metrics, _ console: Console) -> Worker {
         let checkpoint = Faults.checkpoint(console.environment)
         let counts = WorkerMetrics(in: metrics)
-        // The path leads to this very program, whatever has been installed in its place since.
-        let child = ChildCommand(
-            executable: "/proc/self/exe", arguments: [EncodeJobCommand.syntax.name],
-            environment: ["LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"] + Faults.childEnvironment(console.environment))
+        let child = ChildCommand.ownProgram(
+            EncodeJobCommand.syntax.name, environment: Faults.childEnvironment(console.environment))
         let transcoding = TranscodeHandler(
             store: store, catalog: catalog, scratch: scratch,
             settings: TranscodeSettings(child: child, threadCount: ProcessInfo.processInfo.activeProcessorCount),
@@ -43,5 +41,15 @@ extension Configuration {
         settings.drainTimeout = drainTimeout.value
         if database.value.dialect == .sqlite { settings.pollInterval = .milliseconds(100) }
         return settings
+    }
+}
+
+extension ChildCommand {
+    /// This very program with another command, whatever has been installed in its place since; nothing of the
+    /// environment goes with it but what is named.
+    static func ownProgram(_ command: String, environment: [String] = []) -> ChildCommand {
+        ChildCommand(
+            executable: "/proc/self/exe", arguments: [command],
+            environment: ["LANG=C.UTF-8", "SWIFT_BACKTRACE=enable=no"] + environment)
     }
 }

@@ -2,6 +2,7 @@ import LatheDatabase
 import LatheAccess
 import LatheCatalog
 import LatheJobs
+import LatheStorage
 
 @testable import LatheService
 
@@ -33,14 +34,18 @@ extension Stage {
     /// - Returns: its `trackUrl`.
     func upload(by caller: Caller = .member, bytes: Int? = 1000) async throws -> String {
         let (catalog, subject) = (catalog, caller.identity?.subject ?? "nobody")
+        let key = "masters/\(UUIDv7())"
+        if let bytes {
+            let master = Array("fLaC".utf8) + [UInt8](repeating: 0, count: bytes - 4)
+            try await service.parts.store.put(.bytes(master), at: ObjectKey(key))
+        }
         let id = try await catalog.database.write { connection in
-            let key = "masters/\(UUIDv7())"
             let upload = try catalog.issueUpload(
                 NewUpload(objectKey: key, lifetime: 3_600_000), to: subject, in: connection)
             if let bytes { _ = try catalog.completeUpload(upload.id, bytes: bytes, in: connection) }
             return upload.id
         }
-        return UploadAddress.text(id, of: "http://music.test")
+        return "http://music.test/uploads/\(id)"
     }
 
     /// A track that is not made yet.

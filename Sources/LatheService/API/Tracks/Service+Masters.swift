@@ -13,18 +13,16 @@ struct TrackEdit: Sendable {
 }
 
 extension Service {
-    /// The upload that the field `trackUrl` names. It is compared, never fetched; the transaction that uses it up asks
-    /// whether it was issued to this caller, is complete and was not used.
+    /// The upload that the field `trackUrl` names. It is compared, never fetched, and probed before a job is made of it;
+    /// the transaction that uses it up asks once more whether it was issued to this caller and was not used.
     ///
     /// - Throws: `Problem` with status 422.
     func master(_ fields: RequestFields, of call: Call) async throws -> UploadedMaster {
         let text = try fields.text("trackUrl", length: 1...2048)
-        guard let id = UploadAddress.id(in: text, of: parts.settings.publicURL) else {
-            throw UploadRefusal.unknown.problem
-        }
+        let upload = try await uploads.verify(trackURL: text, for: call.principal.subject).upload
         let settings = parts.settings
         return UploadedMaster(
-            upload: id, presetName: settings.preset.name,
+            upload: upload.id, presetName: settings.preset.name,
             presetHash: try TranscodeOrder.fingerprint(of: settings.preset, settings.layout))
     }
 
@@ -83,19 +81,6 @@ extension Service {
         let outcome = try parts.catalog.updateTrack(
             track.id, from: master, ifVersion: version, by: call.actor, in: connection)
         return try accept(outcome, lacking: nil, in: connection)
-    }
-}
-
-/// What `trackUrl` of an upload's ticket says: `{public URL}/uploads/{id}`.
-enum UploadAddress {
-    static func text(_ id: Upload.ID, of publicURL: String) -> String { "\(publicURL)/uploads/\(id)" }
-
-    /// Nil for what was never given as one.
-    static func id(in text: String, of publicURL: String) -> Upload.ID? {
-        let start = "\(publicURL)/uploads/"
-        guard text.hasPrefix(start) else { return nil }
-        let id = String(text.dropFirst(start.count))
-        return RequestFields.isID(id) ? id : nil
     }
 }
 

@@ -18,7 +18,7 @@ extension Uploads {
     /// that uses it up asks again whose it is and whether it was used.
     ///
     /// - Parameter url: a ticket's `trackUrl`.
-    /// - Throws: `Problem` with status 422 at `/trackUrl`.
+    /// - Throws: `Problem` at `/trackUrl` with status 422, or 409 where bytes are still to come.
     func verify(trackURL url: String, for owner: String) async throws -> VerifiedUpload {
         guard let id = id(ofTrackURL: url), let found = try await find(id), found.owner == owner else {
             throw Self.unusable("It is none that was given to you.")
@@ -26,7 +26,10 @@ extension Uploads {
         let upload = try await settled(found)
         switch upload.state {
         case .complete: return VerifiedUpload(upload: upload, master: try await probe(upload))
-        case .open: throw Self.unusable("\(upload.receivedBytes) bytes have come, and more are to come.")
+        case .open:
+            throw Problem(
+                409, detail: "Only \(upload.receivedBytes) bytes of this upload are there; send the rest first.",
+                pointer: "/trackUrl")
         case .used: throw Self.unusable("A track was made of it already.")
         case .expired: throw Self.unusable("Its time is over. Ask for another place to upload to.")
         }
