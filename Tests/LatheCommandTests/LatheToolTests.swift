@@ -28,7 +28,7 @@ struct LatheToolTests {
                   token       make a token that somebody signs in with
                   enqueue     let workers make streaming packages of masters
                   worker      take jobs from the queue and make packages
-                  gc          delete packages that were replaced, and what failed attempts left
+                  gc          delete packages that were replaced, what failed attempts left, and abandoned uploads
                   jobs        list, explain, retry, cancel and watch jobs
                   keys        list and rotate what tokens are signed with
                   config      print the configuration in force and where it comes from, without secrets
