@@ -77,7 +77,7 @@ def latency(options):
 
 def is_playable(tracks):
     for track in tracks:
-        for playlist in track.glob("*/aac-96/index.m3u8"):
+        for playlist in track.glob("*/aac/96/index.m3u8"):
             named = [line for line in playlist.read_text().splitlines() if line and not line.startswith("#")]
             return bool(named) and (playlist.parent / named[0]).exists()
     return False

@@ -71,28 +71,42 @@ struct EnqueueCommand: Sendable {
     /// A few at a time: one is read while another is written down.
     private func accept(_ files: [String], _ intake: Intake) async throws -> ExitStatus {
         var status = ExitStatus.success
-        try await withThrowingTaskGroup(of: (String, Result<(job: Job, isNew: Bool), any Error>).self) { group in
-            var rest = files[...]
-            func startNext() {
-                guard let file = rest.popFirst() else { return }
-                group.addTask {
-                    do { return (file, .success(try await intake.accept(file: file, wish))) } catch {
-                        return (file, .failure(error))
-                    }
-                }
+        var rest = files.makeIterator()
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            for file in files.prefix(4) {
+                _ = rest.next()
+                group.addTask { await attempt(file, intake) }
             }
-            for _ in 0..<4 { startNext() }
-            for try await (file, result) in group {
-                startNext()
-                switch result {
-                case .success(let (job, isNew)): try report.accepted(file, job, isNew)
+            while let outcome = try await group.next() {
+                if let file = rest.next() { group.addTask { await attempt(file, intake) } }
+                switch outcome.result {
+                case .success(let accepted): try report.accepted(outcome.file, accepted.job, accepted.isNew)
                 case .failure(let error):
-                    try report.refused(file, error)
+                    try report.refused(outcome.file, error)
                     if status == .success { status = ExitStatus(error) }
                 }
             }
         }
         report.finish()
         return status
+    }
+
+    private struct Outcome: Sendable {
+        let file: String
+        let result: Result<Accepted, any Error>
+    }
+
+    private struct Accepted: Sendable {
+        let job: Job
+        let isNew: Bool
+    }
+
+    private func attempt(_ file: String, _ intake: Intake) async -> Outcome {
+        do {
+            let (job, isNew) = try await intake.accept(file: file, wish)
+            return Outcome(file: file, result: .success(Accepted(job: job, isNew: isNew)))
+        } catch {
+            return Outcome(file: file, result: .failure(error))
+        }
     }
 }
