@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the queue alone: empty jobs, claimed and completed by 1, 2 and 4 worker processes, each job exactly once.
 
-    Benchmarks/queue.py --lathe .build/release/lathe --fill Benchmarks/.build/release/FillQueue \
+    Benchmarks/jobs.py --lathe .build/release/lathe --fill Benchmarks/.build/release/FillQueue \
         [--database URL] [--jobs 10000] [--tenants 10] [--concurrency 64]
 
 Without --database: SQLite in a temporary folder. With postgres://…: an empty database that may be filled. The time counts
