@@ -3,6 +3,7 @@
 /// A statement that fails fails the whole transaction, whether its error is caught or not: PostgreSQL knows no other way.
 /// Where a conflict is expected, say `ON CONFLICT`.
 public final class Connection {
+    /// In whose words statements are written.
     public let dialect: Dialect
     private let session: any Session
     private(set) var channels: [String] = []

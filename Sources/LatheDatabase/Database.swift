@@ -5,6 +5,7 @@ internal import Foundation
 /// Connections are opened when they are needed, each on a thread of its own, and kept. Nothing is read or written
 /// outside a transaction.
 public final class Database: Sendable {
+    /// In whose words statements are written.
     public let dialect: Dialect
     private let options: DatabaseOptions
     /// With PostgreSQL the same queue.

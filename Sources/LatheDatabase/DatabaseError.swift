@@ -3,6 +3,7 @@
 /// The code decides what happens next (retry, reject, exit status); the rest is for people and never holds a password or
 /// a bound value. Cancellation is not an error of this type: it is Swift's `CancellationError`.
 public struct DatabaseError: Error, Sendable, Equatable {
+    /// What decides, whatever the text says.
     public enum Code: String, Sendable, Equatable {
         /// The database cannot be reached, went away, or was closed. Trying again later may help.
         case unavailable
@@ -33,6 +34,7 @@ public struct DatabaseError: Error, Sendable, Equatable {
         case unique, foreignKey, notNull, check, other
     }
 
+    /// What decides what happens next.
     public let code: Code
     /// What was attempted, as a verb: `run`.
     public let attempt: String

@@ -14,9 +14,13 @@ public enum JSONValue: Sendable, Equatable {
         self = try reader.document()
     }
 
+    /// The text; nil where it is no string.
     public var string: String? { if case .string(let text) = self { text } else { nil } }
+    /// The number; nil where it is no whole one.
     public var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    /// The elements; nil where it is no array.
     public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
+    /// The members; nil where it is no object.
     public var object: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
 }
 

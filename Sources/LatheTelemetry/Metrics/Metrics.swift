@@ -68,6 +68,7 @@ public final class Metrics: Sendable {
         return families.withLock { families in
             if let known = families[description.name] {
                 guard let family = known.family as? MetricFamily<Measure>, known.description == description else {
+                    // Names and labels stand in the program: no user's data leads here.
                     preconditionFailure("\(description.name) is there already, but different")
                 }
                 return family
