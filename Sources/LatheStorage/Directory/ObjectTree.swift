@@ -4,6 +4,9 @@ internal import Foundation
 /// leads out, whatever happens to the folders meanwhile.
 struct ObjectTree {
     let root: OpenFile
+    private let durable = DurableFolders()
+
+    init(root: OpenFile) { self.root = root }
 
     /// The file of an object; nil if there is none.
     func file(of key: ObjectKey) throws -> OpenFile? {
@@ -23,11 +26,15 @@ struct ObjectTree {
 
     /// The folder that holds an object, made where it is missing, and on the disk as far as its name.
     func makeFolder(of key: ObjectKey) throws -> OpenFile {
-        var folder = root
+        var (folder, path) = (root, "")
         for component in key.components.dropLast() {
             let next = try makeFolder(component, in: folder, for: key)
-            // Whoever made it may not have come that far.
-            try folder.synchronize()
+            path += component + "/"
+            if try !durable.contains(next, at: path) {
+                // Whoever made it may not have come that far.
+                try folder.synchronize()
+                durable.insert(next, at: path)
+            }
             folder = next
         }
         return folder
