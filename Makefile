@@ -21,7 +21,7 @@ LAID_OUT := Sources Tests Benchmarks Examples Package.swift
 DOCUMENTED := $(addprefix Sources/,Lathe LatheMedia LathePackaging LatheValidation)
 DOCUMENTED_RULES = $$(sed 's/"rules": {/& "AllPublicDeclarationsHaveDocumentation": true,/' .swift-format)
 
-.PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan chaos
+.PHONY: help demo smoke test build install bench examples fuzz format lint clean deps asan tsan chaos
 .DEFAULT_GOAL := help
 
 help: ## print this list
@@ -36,6 +36,10 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 	@echo; echo "checking $(DEMO) with ffmpeg:"
 	@Tests/Support/check-package $(DEMO)
 	@.ci/how-to-play $(DEMO)
+
+smoke: build ## leave a folder of masters to a queue with the released lathe
+	@.ci/install-packages demo
+	@.ci/smoke $(LATHE)
 
 test: deps ## run every test
 	@.ci/install-packages demo test
