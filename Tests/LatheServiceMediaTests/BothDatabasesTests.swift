@@ -56,7 +56,7 @@ struct BothDatabasesTests {
             #expect(
                 try catalog.addWebhook(
                     "https://example.com/", topics: [], secret: "s", limit: 3, by: Actor("ada"), in: connection) == nil)
-            try catalog.announce("track.ready", tenant: artist.id, subject: "t", payload: ["n": 1], in: connection)
+            try catalog.announce(.trackReady, tenant: artist.id, subject: "t", payload: ["n": 1], in: connection)
             return hooks
         }
         let news = try #require(try await catalog.news(after: 0).first)

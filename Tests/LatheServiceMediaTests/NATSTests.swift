@@ -51,7 +51,7 @@ struct NATSTests {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
             for number in numbers {
-                try catalog.announce("track.ready", tenant: "a", subject: "t", payload: ["n": number], in: connection)
+                try catalog.announce(.trackReady, tenant: "a", subject: "t", payload: ["n": number], in: connection)
             }
         }
     }

@@ -61,7 +61,7 @@ struct WebhookTests {
             content: Array(#"{"url": "\#(url)", "topics": \#(topics)}"#.utf8), by: subject)
     }
 
-    private func announce(_ topic: String, _ artist: String, in stage: Stage) async throws {
+    private func announce(_ topic: NewsTopic, _ artist: String, in stage: Stage) async throws {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
             try catalog.announce(topic, tenant: artist, subject: "t", payload: ["n": 1], in: connection)
@@ -87,7 +87,7 @@ struct WebhookTests {
         try receiver.expect(secret: try #require(made.secret))
         let catalog = stage.service.parts.catalog
         let sink = WebhookSink(catalog: catalog)
-        for (topic, artist) in [("track.ready", ada), ("track.deleted", ada), ("track.ready", bob)] {
+        for (topic, artist) in [(NewsTopic.trackReady, ada), (.trackDeleted, ada), (.trackReady, bob)] {
             try await announce(topic, artist, in: stage)
         }
         let news = try await catalog.news(after: 0)
@@ -119,7 +119,7 @@ struct WebhookTests {
         let task = Task { await stage.service.deliverEvents() }
         let catalog = stage.service.parts.catalog
         _ = try await eventually { try await catalog.news(for: "webhooks") }
-        try await announce("track.ready", ada, in: stage)
+        try await announce(.trackReady, ada, in: stage)
         let received = try await eventually { receiver.received.first }
         #expect(received?.isRight == true)
         task.cancel()
@@ -131,7 +131,7 @@ struct WebhookTests {
         let stage = try await Stage.make()
         let ada = try await artist(of: "ada", in: stage)
         _ = try await register("https://example.com/", in: stage)
-        try await announce("track.ready", ada, in: stage)
+        try await announce(.trackReady, ada, in: stage)
         let catalog = stage.service.parts.catalog
         try await WebhookSink(catalog: catalog).publish(try await catalog.news(after: 0))
         func claim(_ lease: Int64) async throws -> [WebhookDelivery] {
