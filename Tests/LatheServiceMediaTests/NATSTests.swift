@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
+internal import LatheNATS
 @testable internal import LatheService
 internal import Testing
 
@@ -62,7 +63,7 @@ struct NATSTests {
         let broker = try await Broker(in: stage.folder)
         try await announce(1...20, in: stage)
         let news = try await stage.service.parts.catalog.news(after: 0)
-        let sink = NATSSink("nats://127.0.0.1:\(broker.port)")
+        let sink = NATSSink(try #require(NATSAddress("nats://127.0.0.1:\(broker.port)")))
         try await sink.publish(news)
         try await sink.publish(news)
         #expect(try await broker.messages == 20)
@@ -72,7 +73,7 @@ struct NATSTests {
     func outage() async throws {
         let stage = try await Stage.make()
         let broker = try await Broker(in: stage.folder)
-        let sink = NATSSink("nats://127.0.0.1:\(broker.port)")
+        let sink = NATSSink(try #require(NATSAddress("nats://127.0.0.1:\(broker.port)")))
         let catalog = stage.service.parts.catalog
         let task = Task { await stage.service.deliverEvents(to: [sink]) }
         _ = try await eventually { try await catalog.news(for: "nats") }
@@ -92,7 +93,8 @@ struct NATSTests {
         let stage = try await Stage.make()
         try await announce(1...1, in: stage)
         let news = try await stage.service.parts.catalog.news(after: 0)
-        let sink = NATSSink("nats://user:secret@127.0.0.1:\(try FreePort.find())")
+        let port = try FreePort.find()
+        let sink = NATSSink(try #require(NATSAddress("nats://user:secret@127.0.0.1:\(port)")))
         do {
             try await sink.publish(news)
             Issue.record("it was published")

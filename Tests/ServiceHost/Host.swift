@@ -42,7 +42,8 @@ enum Host {
         let catalog = Catalog(database: database)
         let service = Service(
             Service.Parts(
-                settings: settings, catalog: catalog, queue: JobQueue(makingTracksOf: catalog), store: try DirectoryStore(folder + "/store"), keys: ring,
+                settings: settings, catalog: catalog, queue: JobQueue(makingTracksOf: catalog),
+                store: try DirectoryStore(folder + "/store"), keys: ring,
                 verifier: TokenVerifier(policy: policy, ring: ring), limiter: RateLimiter([:]), log: .silent,
                 metrics: Metrics(), now: { .now }))
         var configuration = ServerConfiguration()

@@ -15,8 +15,9 @@ struct EventFeed: Sendable {
     /// How long it may be quiet before a comment says that the connection lives.
     var heartbeat = Duration.seconds(15)
 
-    /// Writes until the client leaves, its token ends or it is too slow.
+    /// Writes until the client leaves, its token ends, it is too slow or the service stops.
     ///
+    /// Whoever comes back after so long that some of what it has not seen is forgotten is told so first: `reset`.
     /// - Parameter position: the last that the client has seen; nil for what comes from now on.
     func run(after position: Int64?, _ writer: ResponseWriter) async throws {
         var ownership = Ownership(catalog, principal)
@@ -24,6 +25,9 @@ struct EventFeed: Sendable {
         // First listen, then catch up: nothing falls between the two.
         let items = hub.listen(after: start)
         try await writer.write(Array("retry: 2000\n\n".utf8))
+        if try await catalog.hasForgotten(after: start) {
+            try await writer.write(Array("event: reset\ndata: {}\n\n".utf8))
+        }
         var position = try await catchUp(after: start, &ownership, writer)
         var lastWrite = ContinuousClock.now
         for await item in items {
@@ -43,6 +47,9 @@ struct EventFeed: Sendable {
             try await writer.write(Array(text.utf8))
             lastWrite = .now
         }
+        guard hub.isClosed else { return }
+        // Not all at once.
+        try await writer.write(Array(": the service stops\nretry: \(Int.random(in: 1000...5000))\n\n".utf8))
     }
 
     private func catchUp(

@@ -24,6 +24,8 @@ final class EventHub: Sendable {
         var listeners: [Int: AsyncStream<Item>.Continuation] = [:]
         var nextID = 0
         var reader: Task<Void, Never>?
+        var isClosed = false
+        var closing: [Int: AsyncStream<Never>.Continuation] = [:]
     }
 
     private let catalog: Catalog
@@ -41,12 +43,62 @@ final class EventHub: Sendable {
     func listen(after position: Int64) -> AsyncStream<Item> {
         let (stream, listener) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.patience))
         let id = state.withLock { state in
+            guard !state.isClosed else { return nil as Int? }
             state.nextID += 1
             state.listeners[state.nextID] = listener
             if state.reader == nil { state.reader = Task { await self.read(after: position) } }
             return state.nextID
         }
+        guard let id else {
+            listener.finish()
+            return stream
+        }
         listener.onTermination = { _ in self.leave(id) }
+        return stream
+    }
+
+    /// Ends all streams, now and later: they tell their listeners when to come back.
+    func close() {
+        let (listeners, closing) = state.withLock { state in
+            state.isClosed = true
+            defer { state.closing = [:] }
+            return (state.listeners, state.closing)
+        }
+        for listener in listeners.values { listener.finish() }
+        for waiter in closing.values { waiter.finish() }
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Runs what tells a listener. When the streams are ended it has so long to say a last word; a client that does not
+    /// read would hold it for ever.
+    func whileOpen(_ grace: Duration = .seconds(1), _ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(operation: body)
+            group.addTask { [self] in
+                for await _ in ending() {}
+                try await Task.sleep(for: grace)
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Has no elements, and ends when the streams are to.
+    private func ending() -> AsyncStream<Never> {
+        let (stream, waiter) = AsyncStream<Never>.makeStream()
+        let id = state.withLock { state in
+            guard !state.isClosed else { return nil as Int? }
+            state.nextID += 1
+            state.closing[state.nextID] = waiter
+            return state.nextID
+        }
+        guard let id else {
+            waiter.finish()
+            return stream
+        }
+        waiter.onTermination = { _ in self.state.withLock { _ = $0.closing.removeValue(forKey: id) } }
         return stream
     }
 
