@@ -147,9 +147,13 @@ let package = Package(
             name: "LatheServiceTests",
             dependencies: [
                 "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestServers",
             ],
             swiftSettings: settings),
+        // `lathe serve` as a process, which is killed, beside real brokers and receivers.
+        .testTarget(
+            name: "ServeEventTests",
+            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],

@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// Reads the news once for all who listen, and the running jobs at most once a second.
 ///
-/// It works only while somebody listens. Who is too slow is left behind: the stream ends, and the client comes back for
-/// what it has not seen.
+/// It works only while somebody listens. Who is too slow is left behind: what waits for it is bounded, its stream ends,
+/// and it begins anew with what it has not seen.
 final class EventHub: Sendable {
     /// What listeners hear of.
     enum Item: Sendable {
@@ -18,7 +18,7 @@ final class EventHub: Sendable {
     }
 
     /// Items that may wait for one listener.
-    private static let patience = 256
+    private static let patience = 64
 
     private struct State {
         var listeners: [Int: AsyncStream<Item>.Continuation] = [:]
@@ -125,7 +125,7 @@ final class EventHub: Sendable {
         var lastLook = ContinuousClock.now - .seconds(1)
         for await _ in catalog.newsWakes() {
             do {
-                while case let news = try await catalog.news(after: position, limit: 200), let last = news.last {
+                while case let news = try await catalog.news(after: position, limit: 100), let last = news.last {
                     send(.news(news))
                     position = last.position
                 }

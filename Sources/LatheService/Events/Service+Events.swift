@@ -8,9 +8,7 @@ extension Service {
         router.register(
             .get, Self.apiPrefix + "/events",
             handler: gate.admitting(.read) { call in
-                guard Permissions.decide(call.principal.role, .watchEvents, .owner) == .allow else {
-                    throw Problem(403, detail: "Events are for artists.")
-                }
+                try call.authorize(.watchEvents)
                 let position = try Self.lastEvent(call.request)
                 guard !hub.isClosed else {
                     throw Problem(503, detail: "The service stops.", headers: ["Retry-After": "2"])

@@ -50,11 +50,9 @@ extension Service {
             })
     }
 
-    private static func webhookOwner(_ call: Call) throws(Problem) -> Actor {
-        guard Permissions.decide(call.principal.role, .manageWebhooks, .owner) == .allow else {
-            throw Problem(403, detail: "Webhooks are for artists.")
-        }
-        return Actor(call.principal.subject, isUnrestricted: call.principal.role == .admin)
+    private static func webhookOwner(_ call: Call) throws -> Actor {
+        try call.authorize(.manageWebhooks)
+        return call.actor
     }
 }
 
