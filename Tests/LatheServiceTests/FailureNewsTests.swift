@@ -1,3 +1,4 @@
+import LatheAccess
 import LatheCatalog
 import LatheDatabase
 import LatheJobs

@@ -68,12 +68,17 @@ struct StopTests {
 extension Installation {
     /// So many news of 600 bytes, in one transaction.
     func flood(_ count: Int) async throws {
-        let text = String(repeating: "x", count: 500)
-        try await catalog.database.write { [catalog] connection in
-            for _ in 0..<count {
-                try catalog.announce(
-                    .trackUpdated, tenant: "label", subject: "t", payload: ["text": text], in: connection)
-            }
+        let payload = #"{"text":"\#(String(repeating: "x", count: 500))"}"#
+        try await catalog.database.write { connection in
+            try connection.execute(
+                """
+                WITH RECURSIVE numbers (number) AS (
+                    SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < \(count))
+                INSERT INTO outbox (id, topic, tenant, subject, payload, created_at)
+                SELECT lower(hex(randomblob(16))), 'track.updated', 'label', 't', \(payload),
+                    \(sql: connection.dialect.now)
+                FROM numbers
+                """)
         }
     }
 }
