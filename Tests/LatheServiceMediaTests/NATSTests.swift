@@ -88,6 +88,24 @@ struct NATSTests {
         await task.value
     }
 
+    @Test(
+        "An address is shown without what is secret, and one that is none is refused",
+        arguments: [
+            ("nats://localhost", "nats://localhost"), ("nats://user:pa:ss@host:4222", "nats://user:***@host:4222"),
+            ("tls://t0ken@host", "tls://***@host"),
+            ("nats://a:1@[::1]:4222,tls://b", "nats://a:***@[::1]:4222,tls://b"),
+            ("nats://user:p@ss@host", nil), ("nats://user:p/ss@host/x", nil), ("http://host", nil), ("nats://", nil),
+            ("nats://host:0", nil), ("nats://host:70000", nil), ("nats://host,", nil), ("nats://@host", nil),
+            ("nats://ho st", nil), ("host:4222", nil),
+        ])
+    func address(text: String, shown: String?) {
+        let address = NATSAddress(text)
+        #expect(address.map { "\($0)" } == shown)
+        var dumped = ""
+        if let address { dump(address, to: &dumped) }
+        #expect(!dumped.contains("pa:ss") && !dumped.contains("t0ken"))
+    }
+
     @Test("A broker that is not there is an error that says so")
     func absence() async throws {
         let stage = try await Stage.make()

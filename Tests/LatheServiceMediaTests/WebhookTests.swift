@@ -9,49 +9,12 @@ internal import Testing
 
 /// Webhooks, received by a small program of another language, which verifies them by itself.
 struct WebhookTests {
-    private struct Received: Decodable {
-        struct Body: Decodable { let id, topic, subject: String }
-        let id, path: String
-        let status: Int
-        let body: Body
-        let isRight, isWrong: Bool
-    }
-
     private struct Made: Decodable {
         let id, url: String
         let secret: String?
     }
 
     private struct List: Decodable { let items: [Made] }
-
-    private final class Receiver {
-        private let folder: String
-        private let program: BackgroundProgram
-        let port: Int
-
-        init(in folder: String, answering statuses: [Int]) async throws {
-            self.folder = folder
-            let script = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Support/webhook-receiver.py").standardizedFileURL.path()
-            program = try BackgroundProgram(
-                ["python3", script, folder + "/port", folder + "/received"] + statuses.map { "\($0)" },
-                output: folder + "/receiver.log")
-            let path = folder + "/port"
-            port = try #require(
-                try await eventually { (try? String(contentsOfFile: path, encoding: .utf8)).flatMap(Int.init) })
-        }
-
-        func expect(secret: String) throws {
-            try secret.write(toFile: folder + "/SECRET", atomically: true, encoding: .utf8)
-        }
-
-        var received: [Received] {
-            let text = (try? String(contentsOfFile: folder + "/received", encoding: .utf8)) ?? ""
-            return text.split(separator: "\n").compactMap {
-                try? JSONDecoder().decode(Received.self, from: Data($0.utf8))
-            }
-        }
-    }
 
     private func register(
         _ url: String, topics: String = "[]", in stage: Stage, by subject: String = "ada"
@@ -79,7 +42,7 @@ struct WebhookTests {
     func delivery(failure: Int) async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let (ada, bob) = (try await artist(of: "ada", in: stage), try await artist(of: "bob", in: stage))
-        let receiver = try await Receiver(in: stage.folder, answering: [failure, 200])
+        let receiver = try await WebhookReceiver(in: stage.folder, answering: [failure, 200])
         let answer = try await register(
             "http://127.0.0.1:\(receiver.port)/hook", topics: #"["track.ready"]"#, in: stage)
         #expect(answer.status == 201)
@@ -114,7 +77,7 @@ struct WebhookTests {
     func wholeWay() async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let ada = try await artist(of: "ada", in: stage)
-        let receiver = try await Receiver(in: stage.folder, answering: [200])
+        let receiver = try await WebhookReceiver(in: stage.folder, answering: [200])
         let made = try await register("http://127.0.0.1:\(receiver.port)/", in: stage).json(Made.self)
         try receiver.expect(secret: try #require(made.secret))
         let task = Task { await stage.service.deliverEvents() }

@@ -121,6 +121,24 @@ struct BrokerTests {
         #expect(!shown.contains("s3cret") && !installation.log.contains("s3cret"))
     }
 
+    @Test("A broker that says nothing does not hold up a service that stops")
+    func silence() async throws {
+        let broker = try await Broker()
+        let installation = try Installation(["--nats", "nats://127.0.0.1:\(broker.port)", "--roles", "api"])
+        let process = try await installation.start()
+        try await installation.announce(1, of: "a")
+        try await eventually("it is published") { try await broker.messages().count == 1 }
+        try broker.freeze()
+        try await installation.announce(2, of: "a")
+        try await eventually("the service has read it") {
+            // It reads once a second, and what it publishes then hangs for five.
+            try await installation.catalog.lastPosition() == 2
+        }
+        let start = ContinuousClock.now
+        #expect(await process.end(SIGTERM) == 0)
+        #expect(ContinuousClock.now - start < .seconds(2))
+    }
+
     @Test("How far a broker that is away is behind is measured; the service stays ready")
     func metrics() async throws {
         let admin = try FreePort.find()
@@ -135,10 +153,10 @@ struct BrokerTests {
         try await eventually("the failure is counted") {
             try await ask("/metrics").contains(/lathe_event_failures_total\{sink="nats"\} [1-9]/)
         }
+        try await eventually("the load is measured") { try await ask("/metrics").contains("\nlathe_load_factor 1\n") }
         let text = try await ask("/metrics")
         #expect(text.contains("lathe_events_behind{sink=\"nats\"} 3"))
         #expect(text.contains(/lathe_events_behind_seconds\{sink="nats"\} [0-9.]+/))
-        #expect(text.contains("lathe_load_factor 1"))
         #expect(try await ask("/readyz") == "ready\n")
         await process.end(SIGTERM)
     }

@@ -1,15 +1,22 @@
 internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
+internal import TestServers
 internal import Testing
 
 @Suite("Webhooks of a service that is killed", .serialized)
 struct WebhookKillTests {
     private static let kills = ProcessInfo.processInfo.environment["LATHE_CHAOS"] == nil ? 15 : 60
 
-    @Test("Each event arrives, signed, under its own id, in its track's order")
-    func kills() async throws {
-        let installation = try Installation(["--webhook-hosts", "any", "--roles", "api"])
+    enum Kind: CaseIterable { case sqlite, postgreSQL }
+
+    @Test("Each event arrives, signed, under its own id, in its track's order", arguments: Kind.allCases)
+    func kills(kind: Kind) async throws {
+        let server = kind == .postgreSQL ? try await PostgreSQLServer.shared : nil
+        let name = try await server?.createDatabase()
+        let installation = try Installation(
+            ["--webhook-hosts", "any", "--roles", "api"],
+            database: server.flatMap { server in name.map { server.url(of: $0) } })
         let receiver = try await WebhookReceiver()
         let first = try await installation.start()
         let answer = try await installation.send(
@@ -48,6 +55,8 @@ struct WebhookKillTests {
         }
         #expect(contents.values.allSatisfy { $0 == 1 })
         #expect(try await catalog.pendingDeliveries() == 0)
-        print("webhooks: \(Self.kills) kills, \(received.count) deliveries, \(sequences.repetitions) repeated")
+        print(
+            "webhooks, \(catalog.database.dialect): \(Self.kills) kills, \(received.count) deliveries, \(sequences.repetitions) repeated"
+        )
     }
 }

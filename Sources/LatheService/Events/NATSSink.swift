@@ -24,9 +24,14 @@ public final class NATSSink: EventSink {
     /// Publishes them in their order, and waits until the stream has each; see `EventSink`.
     public func publish(_ news: [News]) async throws {
         let messages = try news.map { ("lathe." + $0.topic, Array(try EventDocument.text($0).utf8), $0.id) }
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            Thread { [self] in continuation.resume(with: Result { try publish(messages) }) }.start()
-        }
+        let (results, result) = AsyncStream<Result<Void, any Error>>.makeStream()
+        Thread { [self] in
+            result.yield(Result { try publish(messages) })
+            result.finish()
+        }.start()
+        for await result in results { return try result.get() }
+        // A broker that says nothing must not hold up a service that stops: the thread ends by itself.
+        throw CancellationError()
     }
 
     /// Blocks. The lock orders batches, of which a pump has one at a time.

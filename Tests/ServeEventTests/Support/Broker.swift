@@ -34,6 +34,9 @@ final class Broker: Sendable {
 
     func kill9() throws { try server.order("kill") }
 
+    /// Nobody answers on its connections any more.
+    func freeze() throws { try server.order("stop") }
+
     func restart() async throws {
         try server.order("start")
         try await waitUntilReady()

@@ -15,12 +15,15 @@ final class Installation: Sendable {
     private let options: [String]
     private let environment: [String: String]
 
-    init(_ options: [String] = [], environment: [String: String] = [:]) throws {
+    /// - Parameter database: its URL; nil for a file in the folder.
+    init(_ options: [String] = [], environment: [String: String] = [:], database: String? = nil) throws {
         folder = FileManager.default.temporaryDirectory.path + "/lathe-events-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         port = try FreePort.find()
-        catalog = Catalog(database: try Database(DatabaseURL(file: folder + "/lathe.db")))
-        (self.options, self.environment) = (options, environment)
+        let url = database ?? "sqlite://\(folder)/lathe.db"
+        catalog = Catalog(database: try Database(DatabaseURL(url)))
+        self.options = options
+        self.environment = environment.merging(["LATHE_DATABASE": url]) { $1 }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
