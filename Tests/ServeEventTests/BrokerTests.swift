@@ -81,7 +81,7 @@ struct BrokerTests {
         let stream = try await onThread {
             try EventSocket(installation, subject: "root", after: 0).read(until: "event: track.failed")
         }
-        #expect(stream.contains("event: track.ready") || stream.contains("event: track.failed"))
+        #expect(stream.contains("event: track.failed\ndata: {"))
         await process.end(SIGTERM)
     }
 

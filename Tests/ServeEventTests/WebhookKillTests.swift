@@ -30,12 +30,16 @@ struct WebhookKillTests {
             let process = try installation.launch()
             // From before it is there to in the middle of its work.
             let end = ContinuousClock.now + .milliseconds(.random(in: 50...1200))
-            while ContinuousClock.now < end { try await announcer.round() }
+            while ContinuousClock.now < end {
+                try await announcer.round()
+                // A few thousand are enough.
+                try await Task.sleep(for: .milliseconds(20))
+            }
             await process.end(SIGKILL)
         }
         let last = try await installation.start()
         let expected = await announcer.last
-        try await eventually("all arrive", within: .seconds(150)) {
+        try await eventually("all arrive:\n\(installation.log.suffix(2000))", within: .seconds(150)) {
             Set(try receiver.received.map(\.id)).count == expected.values.reduce(0, +)
         }
         #expect(await last.end(SIGTERM) == 0, "\(installation.log.suffix(1000))")

@@ -2,20 +2,32 @@ public import LatheDatabase
 
 /// What webhooks are still to be told. A delivery is there until it has arrived or was given up.
 extension Catalog {
+    /// The time of what waits for something told of its track before. Whatever ends that gives it one.
+    private static let never = Int64.max
+
     /// Puts news on their way to every webhook that may see them, wants to, and was there when they happened; twice is
     /// once. What tells of a track waits for what told of it before.
     ///
-    /// - Parameter body: what the receiver gets.
-    public func deliver(_ news: News, body: String, in connection: Connection) throws {
+    /// - Parameter news: in their order, with what the receiver gets.
+    public func deliver(_ news: [(news: News, body: String)], in connection: Connection) throws {
+        // Locked: what ends meanwhile must see what waits for it, or this must see that it has ended.
+        try connection.execute(
+            "SELECT id FROM webhooks WHERE deleted_at IS NULL ORDER BY id\(sql: Lock.shared.clause(for: connection.dialect))"
+        )
+        for (news, body) in news { try deliver(news, body, in: connection) }
+    }
+
+    private func deliver(_ news: News, _ body: String, in connection: Connection) throws {
         let now = connection.dialect.now
         try connection.execute(
             """
             INSERT INTO webhook_deliveries (
                 webhook_id, news_id, topic, body, subject, position, next_at, created_at, updated_at)
-            SELECT id, \(news.id), \(news.topic), \(body), \(news.subject), \(news.position), COALESCE(
-                    (SELECT max(earlier.next_at) FROM webhook_deliveries AS earlier
-                    WHERE earlier.webhook_id = webhooks.id AND earlier.subject = \(news.subject)),
-                    \(sql: now)), \(sql: now), \(sql: now)
+            SELECT id, \(news.id), \(news.topic), \(body), \(news.subject), \(news.position),
+                CASE WHEN EXISTS (
+                    SELECT 1 FROM webhook_deliveries AS earlier
+                    WHERE earlier.webhook_id = webhooks.id AND earlier.subject = \(news.subject))
+                THEN \(Self.never) ELSE \(sql: now) END, \(sql: now), \(sql: now)
             FROM webhooks
             WHERE deleted_at IS NULL AND created_at <= \(news.createdAt)
                 AND (topics = '' OR ' ' || topics || ' ' LIKE \("% " + news.topic + " %"))
@@ -67,11 +79,7 @@ extension Catalog {
             UPDATE webhook_deliveries
             SET attempt = attempt + 1, next_at = \(sql: now) + \(lease), updated_at = \(sql: now)
             WHERE next_at <= \(sql: now) AND webhook_id = \(webhook.id) AND news_id IN (
-                SELECT news_id FROM webhook_deliveries AS due
-                WHERE webhook_id = \(webhook.id) AND next_at <= \(sql: now) AND NOT EXISTS (
-                    SELECT 1 FROM webhook_deliveries AS earlier
-                    WHERE earlier.webhook_id = due.webhook_id AND earlier.subject = due.subject
-                        AND earlier.position < due.position)
+                SELECT news_id FROM webhook_deliveries WHERE webhook_id = \(webhook.id) AND next_at <= \(sql: now)
                 ORDER BY next_at, position LIMIT \(limit))
             RETURNING news_id, subject, body, attempt, created_at
             """)
@@ -83,25 +91,33 @@ extension Catalog {
         }
     }
 
-    /// It has arrived, or is given up: what waited for it is due.
+    /// It has arrived: what waited for it is due.
     public func endDelivery(_ delivery: WebhookDelivery, in connection: Connection) throws {
-        try connection.execute(
+        _ = try endDelivery(delivery, where: "1 = 1", in: connection)
+    }
+
+    private func endDelivery(
+        _ delivery: WebhookDelivery, where condition: SQL, in connection: Connection
+    ) throws -> Bool {
+        let lock = Lock.exclusive.clause(for: connection.dialect)
+        try connection.execute("SELECT id FROM webhooks WHERE id = \(delivery.webhook.id)\(sql: lock)")
+        let count = try connection.execute(
             """
             DELETE FROM webhook_deliveries
-            WHERE webhook_id = \(delivery.webhook.id) AND news_id = \(delivery.newsID)
+            WHERE webhook_id = \(delivery.webhook.id) AND news_id = \(delivery.newsID) AND \(sql: condition)
             """)
-        try moveFollowers(of: delivery, to: connection.dialect.now, in: connection)
-    }
-
-    private func moveFollowers(of delivery: WebhookDelivery, to time: SQL, in connection: Connection) throws {
+        guard count > 0 else { return false }
+        let isOfTheTrack: SQL = "webhook_id = \(delivery.webhook.id) AND subject = \(delivery.subject)"
         try connection.execute(
             """
-            UPDATE webhook_deliveries SET next_at = \(sql: time)
-            WHERE webhook_id = \(delivery.webhook.id) AND subject = \(delivery.subject) AND attempt = 0
+            UPDATE webhook_deliveries SET next_at = \(sql: connection.dialect.now)
+            WHERE \(sql: isOfTheTrack) AND next_at = \(Self.never)
+                AND position = (SELECT min(position) FROM webhook_deliveries WHERE \(sql: isOfTheTrack))
             """)
+        return true
     }
 
-    /// It is to be tried again, and what waits for it waits as long.
+    /// It is to be tried again; what waits for it goes on waiting.
     ///
     /// - Parameters:
     ///   - delay: milliseconds from now.
@@ -111,20 +127,14 @@ extension Catalog {
         _ delivery: WebhookDelivery, after delay: Int64, givingUpAfter age: Int64, in connection: Connection
     ) throws -> Bool {
         let now = connection.dialect.now
-        let isTheRow: SQL = "webhook_id = \(delivery.webhook.id) AND news_id = \(delivery.newsID)"
-        let isGivenUp =
-            try connection.execute(
-                "DELETE FROM webhook_deliveries WHERE \(sql: isTheRow) AND created_at + \(age) < \(sql: now)") > 0
-        guard !isGivenUp else {
-            try moveFollowers(of: delivery, to: now, in: connection)
+        guard try !endDelivery(delivery, where: "created_at + \(age) < \(sql: now)", in: connection) else {
             return true
         }
         try connection.execute(
             """
             UPDATE webhook_deliveries SET next_at = \(sql: now) + \(delay), updated_at = \(sql: now)
-            WHERE \(sql: isTheRow)
+            WHERE webhook_id = \(delivery.webhook.id) AND news_id = \(delivery.newsID)
             """)
-        try moveFollowers(of: delivery, to: "\(sql: now) + \(delay)", in: connection)
         return false
     }
 }
