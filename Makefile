@@ -79,10 +79,10 @@ tsan: deps ## run every test under ThreadSanitizer
 	@.ci/test-tools
 	.ci/test -- $(DEBUG) --sanitize=thread --scratch-path .build/tsan
 
-chaos: deps ## kill, stop and starve workers for longer than `make test` does, and print what was measured
+chaos: deps ## kill, stop and starve workers and the service for longer than `make test` does, and print what was measured
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter WorkerFaultTests
+	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter 'WorkerFaultTests|ServeEventTests'
 
 fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
 	Tests/Fuzz/run $(FUZZ_SECONDS)

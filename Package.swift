@@ -85,7 +85,7 @@ let package = Package(
             name: "LatheCommand",
             dependencies: [
                 "Lathe", "LatheValidation", "LatheAccess", "LatheDatabase", "LatheStorage", "LatheJobs", "LatheCatalog",
-                "LatheWorker", "LatheHTTP", "LatheService", "LatheTelemetry",
+                "LatheWorker", "LatheHTTP", "LatheNATS", "LatheService", "LatheTelemetry",
             ],
             swiftSettings: settings),
 
@@ -116,8 +116,8 @@ let package = Package(
             name: "LatheServiceMediaTests",
             dependencies: [
                 "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
-                "LatheJobs", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost",
-                "TestServers",
+                "LatheJobs", "LatheNATS", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "ServiceHost", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
@@ -147,9 +147,13 @@ let package = Package(
             name: "LatheServiceTests",
             dependencies: [
                 "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestServers",
             ],
             swiftSettings: settings),
+        // `lathe serve` as a process, which is killed, beside real brokers and receivers.
+        .testTarget(
+            name: "ServeEventTests",
+            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],

@@ -57,6 +57,18 @@ public struct Job: Sendable, Equatable, Identifiable {
     public let finishedAt: Int64?
 }
 
+extension Job {
+    /// Why it has come to nothing; nil for one that has not.
+    public var lastFailure: JobFailure? {
+        switch state {
+        case .dead: failure ?? JobFailure("failed", "the job failed, and nobody wrote down why")
+        // What an earlier attempt failed at is not why.
+        case .cancelled: JobFailure("cancelled", "the job was cancelled", remedy: "Retry it, or deliver a new master.")
+        case .available, .running, .retryable, .succeeded: nil
+        }
+    }
+}
+
 /// How far a running job has come; within one attempt the fraction never falls.
 public struct JobProgress: Sendable, Equatable, Codable {
     /// 0 to 1.

@@ -98,7 +98,7 @@ extension JobQueue {
     ) throws -> Job.State? {
         let now = connection.dialect.now
         let finishedAt: SQL = verdict.state.isFinal ? now : "NULL"
-        let changed = try connection.execute(
+        let row = try connection.first(
             """
             UPDATE jobs SET
                 state = \(verdict.state.rawValue), attempt = \(verdict.attempt), crashes = \(verdict.crashes),
@@ -107,9 +107,11 @@ extension JobQueue {
                 lease_until = NULL, worker = NULL, cancel_requested_at = NULL, remaining = NULL,
                 finished_at = \(sql: finishedAt), updated_at = \(sql: now)
             WHERE \(sql: lease.condition)
+            RETURNING \(sql: Job.columns)
             """)
-        guard changed > 0 else { return nil }
+        guard let job = try row.map(Job.init) else { return nil }
         try close(lease, outcome: ending.name, failure: ending.failure, notes: notes, in: connection)
+        if verdict.state.isFinal { try whenFailed(job, connection) }
         if verdict.state == .available { connection.notify(Self.channel) }
         return verdict.state
     }

@@ -109,11 +109,14 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
-        try connection.execute(
+        let waiting = try connection.first(
             """
             UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
             WHERE id = \(id) AND state IN ('available', 'retryable')
-            """)
+            RETURNING \(sql: Job.columns)
+            """
+        ).map(Job.init)
+        if let waiting { try whenFailed(waiting, connection) }
         try connection.execute(
             """
             UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)

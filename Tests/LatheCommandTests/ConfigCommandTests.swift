@@ -6,7 +6,9 @@ import Testing
 struct ConfigCommandTests {
     @Test("Values with their sources, for people")
     func table() {
-        let captured = CapturedConsole(environment: ["LATHE_QUEUES": "express, default", "LATHE_LEASE": "0.5m"])
+        let captured = CapturedConsole(environment: [
+            "LATHE_QUEUES": "express, default", "LATHE_LEASE": "0.5m", "LATHE_NATS": "tls://lathe:hush@nats:4222",
+        ])
         #expect(captured.run("config --data d --database postgres://lathe:hush@db:5432/music") == .success)
         #expect(
             captured.output == """
@@ -29,6 +31,8 @@ struct ConfigCommandTests {
                 public-url     as it listens                       default
                 roles          api,media,worker                    default
                 keys           d/keys.json                         default
+                nats           tls://lathe:***@nats:4222           LATHE_NATS
+                webhook-hosts  public                              default
 
                 """)
         #expect(captured.errors == "")
@@ -46,10 +50,11 @@ struct ConfigCommandTests {
                 "value":"10s"},"hangTimeout":{"source":"default","value":"1m"},"keys":{"source":"default",\
                 "value":"d/keys.json"},"lease":{"source":"default",\
                 "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
-                "value":"auto"},"logLevel":{"source":"default","value":"info"},"publicUrl":{"source":"default"},\
+                "value":"auto"},"logLevel":{"source":"default","value":"info"},"nats":{"source":"default"},\
+                "publicUrl":{"source":"default"},\
                 "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
                 "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
-                "workerName":{"source":"default"}}
+                "webhookHosts":{"source":"default","value":"public"},"workerName":{"source":"default"}}
 
                 """)
     }

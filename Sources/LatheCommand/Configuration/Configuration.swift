@@ -1,4 +1,5 @@
 import LatheDatabase
+import LatheNATS
 import LatheTelemetry
 
 /// What is in force for a command, and where each value comes from.
@@ -32,6 +33,10 @@ struct Configuration: Sendable {
     var publicURL = Configured<String?>(nil)
     /// What a process of the service does.
     var roles = Configured(ServeRole.allCases)
+    /// Where events are published; nil: nowhere.
+    var nats = Configured<NATSAddress?>(nil)
+    /// Where webhooks may lead to.
+    var webhookHosts = Configured(WebhookHosts.public)
     /// The file of what tokens and addresses are signed with.
     var keys: Configured<String>
     /// Nil: made of the host's name and the process's id.

@@ -5,7 +5,8 @@ import LatheTelemetry
 extension Setting {
     static let all = [
         data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
-        admin, workerName, listen, publicURL, roles, keys,
+        admin, workerName, listen, publicURL, roles, keys, nats,
+        webhookHosts,
     ]
 
     static let data = Setting(
@@ -88,6 +89,25 @@ extension Setting {
     static let keys = Setting(
         .text(OptionSyntax(name: "keys", placeholder: "FILE", help: "what tokens and addresses are signed with")),
         at: \.keys)
+
+    static let nats = Setting(
+        .nats(OptionSyntax(name: "nats", placeholder: "URL", help: "the NATS server that events are published to")),
+        at: \.nats, absent: "off")
+
+    static let webhookHosts = Setting(
+        .choice(
+            OptionSyntax(
+                name: "webhook-hosts", placeholder: "WHICH",
+                help: "public, or any: webhooks may lead to private addresses, and http")),
+        at: \.webhookHosts, described: \.rawValue)
+}
+
+/// Where webhooks may lead to.
+enum WebhookHosts: String, Sendable, CaseIterable {
+    /// Over https to addresses of the public Internet only.
+    case `public`
+    /// Wherever this machine reaches, for networks whose users are trusted.
+    case any
 }
 
 /// How log lines are written.

@@ -9,6 +9,7 @@ import LatheWorker
 struct ServiceFront: Sendable {
     private let service: Service
     private let server: HTTPServer
+    private let sinks: [any EventSink]
     private let log: Log
 
     /// Listens from now on.
@@ -16,6 +17,7 @@ struct ServiceFront: Sendable {
     init(_ workplace: Workplace, _ access: ServiceAccess, _ log: Log, _ metrics: Metrics) throws {
         var settings = ServiceSettings(publicURL: access.publicURL)
         settings.probe = ChildCommand.ownProgram(ProbeJobCommand.syntax.name)
+        settings.allowsPrivateWebhooks = workplace.configuration.webhookHosts.value == .any
         settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
@@ -31,15 +33,18 @@ struct ServiceFront: Sendable {
         configuration.accessLog = log
         configuration.completed = Self.counting(in: metrics)
         server = try HTTPServer(router: service.router(for: access.duties), configuration: configuration)
+        sinks = workplace.configuration.nats.value.map { [NATSSink($0)] } ?? []
         self.log = log
         log.notice("service open", ["address": LogValue("\(endpoint)"), "url": LogValue(access.publicURL)])
     }
 
-    /// Tells of news, and tidies up once a minute, until the task is cancelled.
+    /// Tells of news, follows the load, and tidies up once a minute, until the task is cancelled.
     func maintain() async {
-        async let events: Void = service.deliverEvents()
+        async let events: Void = service.deliverEvents(to: sinks)
+        async let load: Void = service.watchLoad()
         await tidyUp()
         await events
+        await load
     }
 
     private func tidyUp() async {
@@ -57,6 +62,7 @@ struct ServiceFront: Sendable {
 
     /// Takes no more requests, and lets those that run come to their end.
     func stop(within timeout: Duration) async {
+        service.endStreams()
         if await !server.drain(timeout: timeout) { log.warning("requests were cut off") }
         server.stop()
     }
