@@ -16,6 +16,7 @@ struct ServiceFront: Sendable {
     init(_ workplace: Workplace, _ access: ServiceAccess, _ log: Log, _ metrics: Metrics) throws {
         var settings = ServiceSettings(publicURL: access.publicURL)
         settings.probe = ChildCommand.ownProgram(ProbeJobCommand.syntax.name)
+        settings.delivery = workplace.configuration.delivery.value
         settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
@@ -27,6 +28,9 @@ struct ServiceFront: Sendable {
         var configuration = ServerConfiguration()
         configuration.host = endpoint.host
         configuration.port = endpoint.port
+        if let proxies = workplace.configuration.trustedProxies.value {
+            configuration.client = { proxies.client(behind: $0, forwardedFor: $1.values("X-Forwarded-For")) }
+        }
         configuration.threads = ProcessInfo.processInfo.activeProcessorCount
         configuration.accessLog = log
         configuration.completed = Self.counting(in: metrics)
