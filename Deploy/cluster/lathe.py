@@ -18,6 +18,9 @@ class Lathe:
         self.settings |= {
             "LATHE_DATA": f"{programs.folder}/data", "LATHE_LOG_FORMAT": "json", "SWIFT_BACKTRACE": "enable=no",
             "AWS_SHARED_CREDENTIALS_FILE": str(store.credentials)}
+        # `lathe config` points at variables that nothing reads.
+        if stray := programs.run(["sh", "-c", '"$0" config 2>&1 >/dev/null', binary], self.settings):
+            raise Failure(f"Deploy/lathe.env: {stray}")
         self.tells_nats = "--nats " in programs.run([binary, "help", "serve"])
         if self.tells_nats:
             self.settings["LATHE_NATS"] = nats

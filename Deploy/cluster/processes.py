@@ -68,7 +68,7 @@ class Programs:
         One that ends slowly is killed at the end, for nothing of it is kept."""
         if ends_slowly:
             self.unkind.add(name)
-        command = ["setpriv", "--pdeathsig", "KILL", *as_user(user), *map(str, command)]
+        command = ["setpriv", "--pdeathsig", "TERM", *as_user(user), *map(str, command)]
         with open(self.log(name), "ab") as log:
             self.running[name] = subprocess.Popen(
                 command, env={**os.environ, **(environment or {})}, cwd="/", stdin=subprocess.DEVNULL, stdout=log,
@@ -77,10 +77,11 @@ class Programs:
     def run(self, command, environment=None, user=None):
         """Runs a program to its end, and returns what it says."""
         done = subprocess.run(
-            [*as_user(user), *map(str, command)], env={**os.environ, **(environment or {})}, cwd="/", text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            ["setpriv", *as_user(user), *map(str, command)], env={**os.environ, **(environment or {})}, cwd="/",
+            text=True, stdin=subprocess.DEVNULL, capture_output=True)
         if done.returncode:
-            raise Failure(f"{command[0]} failed ({done.returncode}): {(done.stderr or done.stdout).strip()[-2000:]}")
+            text = (done.stderr or done.stdout).strip()[-2000:]
+            raise Failure(f"{command[0]} failed ({done.returncode}): {text}")
         return done.stdout
 
     def signal(self, name, number):
@@ -111,4 +112,4 @@ class Programs:
 def as_user(user):
     if user is None or os.geteuid() != 0:
         return []
-    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
+    return [f"--reuid={user}", f"--regid={user}", "--clear-groups"]

@@ -61,8 +61,9 @@ class ObjectStore:
             "credentials": [{"accessKey": "DEMO", "secretKey": SECRET}]}]}))
         programs.start(
             "seaweedfs", [weed, "server", f"-dir={folder}", "-s3", "-master.telemetry=false", "-ip=127.0.0.1",
-                          "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0", f"-s3.config={folder}/s3.json",
-                          "-volume.max=20", "-master.volumeSizeLimitMB=64", f"-metricsPort={self.metrics_port}",
+                          "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0",
+                          f"-s3.config={folder}/s3.json", "-volume.max=20",
+                          "-master.volumeSizeLimitMB=64", f"-metricsPort={self.metrics_port}",
                           *(f"-{name}={port}" for name, port in zip(names, ports))], ends_slowly=True)
         programs.litter += [
             pathlib.Path(f"/tmp/seaweedfs-{name}-{port}.sock") for port in ports

@@ -1,12 +1,11 @@
 """What the demo shows, step by step."""
 import os
-import signal
 import subprocess
 from urllib.parse import urljoin, urlsplit
 
 from client import Client
-from load import Load
 from processes import Failure, wait_for
+from servers import DEPLOY
 from tokens import signed_path
 
 
@@ -129,41 +128,14 @@ class Story:
         wait_for("news in NATS", lambda: self.cluster.broker.messages() > 0)
         self.say(f"{self.cluster.broker.messages()} events in NATS")
 
-    def break_down(self):
-        """One of two instances is killed, the other one told to stop, while people listen."""
-        listeners = []
-        for number in range(8):
-            token = self.lathe.token("listener", f"listener-{number}")
-            client = Client(self.edge, token)
-            listeners.append((token, [f"{self.track}/stream", *self.files_for(client)]))
-        with Load(self.edge, listeners) as load:
-            load.wait_for(120)
-            before = len(self.edge.requests())
-            self.lathe.programs.signal("api-1", signal.SIGKILL)
-            load.wait_for(600)
-            killed = (load.asked, load.retried, self.moved(before))
-            self.lathe.programs.wait("api-1", 5)
-            self.lathe.start_instance(0)
-            self.lathe.wait_until_ready(0)
-            load.wait_for(240)
-            self.lathe.programs.signal("api-2", signal.SIGTERM)
-            status = self.lathe.programs.wait("api-2", 40)
-            self.lathe.start_instance(1)
-            self.lathe.wait_until_ready(1)
-            load.wait_for(240)
-        if load.failures or status != 0:
-            raise Failure(f"{len(load.failures)} requests failed twice, exit status {status}: {load.failures[:5]}")
-        if not killed[2]:
-            raise Failure("nobody asked the instance that was killed")
-        self.say(f"kill -9 of one instance under load: {killed[0]} requests, {killed[2]} moved to the other one by nginx, "
-                 f"{killed[1]} repeated by listeners, 0 failed")
-        self.say(f"both instances replaced: {load.asked} requests, {load.retried} repeated, 0 failed, "
-                 f"slowest {load.slowest:.2f} s")
-
-    def moved(self, start):
-        """How many requests from a line of the log on nginx brought to a second instance."""
-        lines = self.edge.requests()[start:]
-        return sum(line["upstream"].split(" : ")[0].count(", ") > 0 for line in lines)
+    def collect(self):
+        """The nightly collection, by the command of its unit: what is heard stays."""
+        unit = (DEPLOY / "systemd" / "lathe-gc.service").read_text()
+        command = unit.split("ExecStart=")[1].splitlines()[0].split()
+        self.lathe.programs.run([self.lathe.binary, *command[1:]], self.lathe.settings)
+        for name in self.files:
+            self.bob.get(name)
+        self.say("garbage collected, and the track is still there")
 
 
 def uris(playlist):
