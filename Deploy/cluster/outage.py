@@ -9,7 +9,7 @@ from processes import Failure
 class Outage:
     def __init__(self, cluster, story, say):
         self.edge, self.lathe, self.programs, self.say = cluster.edge, cluster.lathe, cluster.programs, say
-        self.listeners = [self.listener(f"listener-{number}", story) for number in range(8)]
+        self.listeners = [self.listener(f"listener-{number}", story) for number in range(16)]
 
     def listener(self, name, story):
         """A token, and what it asks for: the service's answers that are never kept, and files from the cache."""

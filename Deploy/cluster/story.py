@@ -102,6 +102,8 @@ class Story:
             answer = self.eve.get(path, wants=status)
             if "x-cache" in answer.headers or len(answer.content) > 1000:
                 raise Failure(f"{path}: refused, but with {answer.headers}")
+        self.eve.send("PUT", f"/lathe/tracks/{prefix}/{name}", "--data-binary", "silence", wants=404)
+        self.eve.send("PUT", f"/lathe/masters/{'0' * 36}", "--data-binary", "silence", wants=403)
         self.say("an altered, a foreign and an expired token get nothing of what is in the cache")
 
     def check_logs(self):
