@@ -68,7 +68,7 @@ class Programs:
         One that ends slowly is killed at the end, for nothing of it is kept."""
         if ends_slowly:
             self.unkind.add(name)
-        command = ["setpriv", "--pdeathsig", "TERM", *as_user(user), *map(str, command)]
+        command = ["setpriv", "--pdeathsig", "KILL" if ends_slowly else "TERM", *as_user(user), *map(str, command)]
         with open(self.log(name), "ab") as log:
             self.running[name] = subprocess.Popen(
                 command, env={**os.environ, **(environment or {})}, cwd="/", stdin=subprocess.DEVNULL, stdout=log,

@@ -131,8 +131,12 @@ class Edge:
         (folder / "nginx.conf").write_text(
             f"{user} daemon off; worker_processes 2; pid {folder}/nginx.pid;\n"
             f"error_log {folder}/nginx-errors.log warn; events {{ worker_connections 1024; }}\n"
-            f"http {{ {temporary} include lathe.conf; }}\n")
-        command = ["nginx", "-c", folder / "nginx.conf", "-p", folder]
+            f"http {{ access_log off; {temporary} include lathe.conf; }}\n")
+        # Not everybody's path leads to where servers are.
+        nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+        if not nginx:
+            raise Failure("nginx is not installed")
+        command = [nginx, "-c", folder / "nginx.conf", "-p", folder]
         self.programs.run([*command, "-t"])
         self.programs.start("nginx", command)
         wait_for("nginx", lambda: answers(self.port))
