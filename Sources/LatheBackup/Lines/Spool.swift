@@ -12,11 +12,7 @@ public final class Spool: Sendable {
     /// - Parameter root: made where it is not there.
     /// - Throws: `BackupError`.
     public init(in root: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
-        } catch {
-            throw BackupError(.inputOutput, "make", "the folder \(root)", because: error.localizedDescription)
-        }
+        try FilePlace.makeFolder(root)
         path = "\(root)/backup-\(UUID().uuidString.lowercased())"
         guard mkdir(path, 0o700) == 0 else { throw BackupError.system("make", "the folder \(path)") }
         lock = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
