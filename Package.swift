@@ -166,6 +166,13 @@ let package = Package(
                 "TestServers",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "LatheBackupTests",
+            dependencies: [
+                "LatheBackup", "LatheCatalog", "LatheCommand", "LatheCrypto", "LatheDatabase", "LatheJobs",
+                "LatheStorage", "TestServers",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )

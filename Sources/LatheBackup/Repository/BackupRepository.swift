@@ -60,20 +60,31 @@ public final class BackupRepository: Sendable {
     /// Lets a file appear at a path.
     /// - Throws: `BackupError` with code `damaged` where it is not there, or not what it was.
     func fetch(_ blob: Blob, to path: String) async throws {
-        guard try await store.get(blob.key, into: .file(path)) != nil else { throw damage(blob, "it is not there") }
+        let object = try await readable(subject(of: blob)) { try await store.get(blob.key, into: .file(path)) }
+        guard object != nil else { throw damage(subject(of: blob), "it is not there") }
         guard try await onOwnThread({ try Blob(ofFile: path) }) == blob else {
-            throw damage(blob, "it is not what it was")
+            throw damage(subject(of: blob), "it is not what it was")
         }
     }
 
     func bytes(of blob: Blob) async throws -> [UInt8] {
-        guard let bytes = try await store.bytes(at: blob.key) else { throw damage(blob, "it is not there") }
-        guard Blob(of: bytes) == blob else { throw damage(blob, "it is not what it was") }
+        let bytes = try await readable(subject(of: blob)) { try await store.bytes(at: blob.key) }
+        guard let bytes else { throw damage(subject(of: blob), "it is not there") }
+        guard Blob(of: bytes) == blob else { throw damage(subject(of: blob), "it is not what it was") }
         return bytes
     }
 
-    private func damage(_ blob: Blob, _ cause: String) -> BackupError {
-        BackupError(.damaged, "read", "\(subject)/\((try? blob.key.text) ?? blob.sha256.hexadecimal)", because: cause)
+    private func subject(of blob: Blob) -> String { "the object \(blob.sha256) of \(subject)" }
+
+    private func damage(_ subject: String, _ cause: String) -> BackupError {
+        BackupError(.damaged, "read", subject, because: cause)
+    }
+
+    /// What the store finds damaged, is.
+    private func readable<Value>(_ subject: String, _ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as StorageError where error.code == .corrupt {
+            throw damage(subject, error.cause)
+        }
     }
 
     // MARK: - Manifests
@@ -120,11 +131,10 @@ public final class BackupRepository: Sendable {
     }
 
     private func backup(_ name: BackupName) async throws -> StoredBackup {
-        guard let document = try await store.bytes(at: name.key), name.isRight(for: document),
+        let document = try await readable("the backup \(name.text)") { try await store.bytes(at: name.key) }
+        guard let document, name.isRight(for: document),
             let manifest = try? JSONDecoder().decode(BackupManifest.self, from: Data(document))
-        else {
-            throw BackupError(.damaged, "read", "the backup \(name.text)", because: "its manifest is damaged")
-        }
+        else { throw damage("the backup \(name.text)", "its manifest is damaged") }
         guard manifest.schema == BackupManifest.currentSchema else {
             throw BackupError(
                 .newer, "read", "the backup \(name.text)", because: "it is of the schema \(manifest.schema)",

@@ -9,9 +9,8 @@ final class RepositoryLock: Sendable {
         descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw BackupError.system("open", folder) }
         guard flock(descriptor, (isExclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
-            let failure = errno
-            close(descriptor)
-            guard failure == EWOULDBLOCK else { throw BackupError.system("lock", folder, failure) }
+            // `deinit` closes it: everything is initialised.
+            guard errno == EWOULDBLOCK else { throw BackupError.system("lock", folder) }
             throw BackupError(
                 .busy, "use", folder, because: "another process makes, verifies or restores a backup there",
                 remedy: "Try again when it has ended.")

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheJobs
@@ -40,15 +39,17 @@ public struct Restore: Sendable {
         try checkVersion()
         let database = target.database.restoration(environment: target.environment)
         let storage = StoreRestoration(target.storage, of: backup, environment: target.environment)
+        let keys = manifest.keys.map { KeyRestoration(blob: $0, path: target.keys) }
         try await database.requireEmpty()
         try await storage.requireEmpty()
-        try requireNoKeys()
+        try keys?.requireAbsence()
         var report = try await surveyed()
         let store = try await storage.open()
         report.merge(try await fill(store))
         let work = try await load(database, checking: store, &report)
+        try await keys?.load(from: repository)
         try await storage.publish()
-        try await restoreKeys()
+        try await keys?.publish()
         try await database.publish()
         return Report(
             work: work, migrations: Self.known.count { !manifest.migrations.contains($0.id) }, verification: report)
@@ -69,13 +70,6 @@ public struct Restore: Sendable {
             .newer, "restore", "the backup \(backup.name)",
             because: "Lathe \(manifest.version) made it, and its tables have the step \(step), which this one lacks",
             remedy: "Use that version, or a newer one.")
-    }
-
-    private func requireNoKeys() throws {
-        guard manifest.keys != nil, access(target.keys, F_OK) == 0 else { return }
-        throw BackupError(
-            .notEmpty, "restore to", target.keys, because: "it is there already",
-            remedy: "Move it away: the keys of the backup verify what its service signed.")
     }
 
     /// Whether everything is there, as far as can be said without reading all of it: that happens on the way.
@@ -110,7 +104,9 @@ public struct Restore: Sendable {
     ) async throws -> VerificationReport.Finding? {
         let key = try ObjectKey(object.key)
         // From a restoration that was interrupted: a store's own checksum is of what it verified when it was put.
-        if let there = try await store.head(key), there.size == object.bytes, there.sha256 == object.sha256 { return nil }
+        if let there = try await store.head(key), there.size == object.bytes, there.sha256 == object.sha256 {
+            return nil
+        }
         do {
             let copy = ObjectCopy(source: repository.store, target: store)
             if try await copy.run(object.blob.key, to: key, as: object.attributes) { return nil }
@@ -120,7 +116,7 @@ public struct Restore: Sendable {
         }
     }
 
-    // MARK: - Database and keys
+    // MARK: - The database
 
     private func load(
         _ restoration: any DatabaseRestoration, checking store: any ObjectStore, _ report: inout VerificationReport
@@ -138,20 +134,5 @@ public struct Restore: Sendable {
         // With losses these findings are told already.
         report = report.isClean ? try judged(verification) : report
         return work
-    }
-
-    private func restoreKeys() async throws {
-        guard let blob = manifest.keys else { return }
-        let bytes = try await repository.bytes(of: blob)
-        try await onOwnThread { [target] in
-            let temporary = target.keys + ".restoring"
-            unlink(temporary)
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw BackupError.system("create", temporary) }
-            defer { close(descriptor) }
-            try bytes.withUnsafeBytes { try writeAll($0, to: descriptor, temporary) }
-            guard fsync(descriptor) == 0 else { throw BackupError.system("write", temporary) }
-            try FilePlace.rename(temporary, to: target.keys)
-        }
     }
 }

@@ -6,7 +6,8 @@ internal import LatheDatabase
 /// The password goes by the environment, which nobody but this user can read; a command line can be read by everybody.
 struct PostgreSQLProgram {
     let name: String
-    let url: DatabaseURL
+    /// The database that it works on; nil where it needs none.
+    var url: DatabaseURL?
     /// Of this process.
     let environment: [String: String]
     let spool: Spool
@@ -29,8 +30,10 @@ struct PostgreSQLProgram {
 
     /// Fills an empty database, whole or not at all.
     func restore(_ path: String) throws {
-        guard let name = url.clientEnvironment?["PGDATABASE"] else {
-            throw BackupError(.mismatch, "restore", "\(url)", because: "it names no database")
+        guard let name = url?.clientEnvironment?["PGDATABASE"] else {
+            throw BackupError(
+                .mismatch, "restore to", "the server", because: "its URL names no database",
+                remedy: "Write postgres://user@host:port/name.")
         }
         try run(
             [
@@ -46,7 +49,7 @@ struct PostgreSQLProgram {
         let (process, output) = (Process(), Pipe())
         process.executableURL = URL(filePath: try executable())
         process.arguments = arguments
-        process.environment = environment.merging(url.clientEnvironment ?? [:]) { $1 }
+        process.environment = environment.merging(url?.clientEnvironment ?? [:]) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         let errors = spool.newFile()
@@ -85,10 +88,12 @@ struct PostgreSQLProgram {
     private func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
     private func failure(_ errors: String) -> BackupError {
-        let text = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-        let said = url.scrubbed(lines.prefix(3).joined(separator: "; "))
+        let lines = ((try? String(contentsOfFile: errors, encoding: .utf8)) ?? "").split(whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let text = lines.prefix(3).joined(separator: "; ")
+        let said = url?.scrubbed(text) ?? text
         return BackupError(
-            .toolFailed, "run", "\(name) on \(url)", because: said.isEmpty ? "it ended without a word" : said)
+            .toolFailed, "run", name + (url.map { " on \($0)" } ?? ""),
+            because: said.isEmpty ? "it ended without a word" : said)
     }
 }

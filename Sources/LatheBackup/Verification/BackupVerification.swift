@@ -54,8 +54,7 @@ public struct BackupVerification: Sendable {
             } else {
                 try await onOwnThread { [repository, environment] in
                     let program = PostgreSQLProgram(
-                        name: "pg_restore", url: try DatabaseURL("postgres://"), environment: environment,
-                        spool: repository.spool)
+                        name: "pg_restore", environment: environment, spool: repository.spool)
                     try program.read(copy)
                 }
             }

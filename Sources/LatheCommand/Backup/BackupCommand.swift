@@ -88,9 +88,10 @@ struct BackupCommand: Sendable {
                     of: source, to: repository, hasPackages: hasPackages, version: LatheVersion.current,
                     environment: console.environment
                 ).run(at: Int64(Date().timeIntervalSince1970 * 1000))
-                let pruned = if let kept { try await repository.prune(keeping: kept) } else {
-                    BackupRepository.Pruned?.none
-                }
+                let pruned =
+                    if let kept { try await repository.prune(keeping: kept) } else {
+                        BackupRepository.Pruned?.none
+                    }
                 let summary = BackupSummary(report, pruned)
                 for finding in report.verification.findings { console.warn("lathe: \(line(for: finding))\n") }
                 try console.write(isJSON ? jsonLine(summary) : summary.text)

@@ -44,13 +44,17 @@ struct BackupSummary: Encodable {
         table.rows = [
             ["database", "\(database), \(size(databaseBytes))"], ["masters", grouped(masters)],
             ["packages", hasPackages ? grouped(packages) : "left out"],
-            ["objects", "\(grouped(objects)), \(size(bytes)); new: \(grouped(addedObjects ?? 0)), \(size(addedBytes ?? 0))"],
+            [
+                "objects",
+                "\(grouped(objects)), \(size(bytes)); new: \(grouped(addedObjects ?? 0)), \(size(addedBytes ?? 0))",
+            ],
             ["keys", hasKeys ? "included: whoever reads the backup can sign tokens" : "left out"],
         ]
         if missing > 0 { table.rows.append(["missing", grouped(missing)]) }
         if let prunedBackups, let prunedObjects, let prunedBytes {
             table.rows.append([
-                "deleted", "\(counted(prunedBackups, "older backup")), \(counted(prunedObjects, "object")), \(size(prunedBytes))",
+                "deleted",
+                "\(counted(prunedBackups, "older backup")), \(counted(prunedObjects, "object")), \(size(prunedBytes))",
             ])
         }
         return "\(backup)\n" + table.rendered(indent: "  ")
