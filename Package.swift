@@ -162,8 +162,8 @@ let package = Package(
         .testTarget(
             name: "LatheCommandTests",
             dependencies: [
-                "LatheCommand", "LatheAccess", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry",
-                "TestServers",
+                "LatheCommand", "LatheAccess", "LatheBackup", "LatheDatabase", "LatheJobs", "LatheCatalog",
+                "LatheTelemetry", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -22,7 +22,7 @@ struct ProcessTests {
         let service = try await SmallService()
         try await service.addTrack("first")
         let first = try await service.backUp().backup
-        for index in 0..<20 { try await service.addTrack("track \(index)", files: 30) }
+        for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
         for step in 1...3 {
             let count = service.poolCount
             let folder = service.folder
@@ -43,9 +43,9 @@ struct ProcessTests {
         try await restored.restore(first, of: service)
         // The next one goes on where they were.
         let next = try await service.backUp()
-        #expect(next.added.objects < 20 * 31)
+        #expect(next.added.objects < 10 * 31)
         #expect(try await service.verify(next.backup).isClean)
-        #expect(next.backup.manifest.objectCount == 4 + 20 * 31)
+        #expect(next.backup.manifest.objectCount == 4 + 10 * 31)
         let left = try FileManager.default.contentsOfDirectory(atPath: service.folder + "/backups/.incoming")
         #expect(left == [])
     }
@@ -103,7 +103,7 @@ struct ProcessTests {
     @Test("A restoration that is killed goes on where it was, and until then there is no service")
     func killedRestoration() async throws {
         let service = try await SmallService()
-        for index in 0..<20 { try await service.addTrack("track \(index)", files: 30) }
+        for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
         let backup = try await service.backUp().backup
         let target = service.folder + "/target"
         let words = ["restore", service.folder + "/backups", "--data", target]

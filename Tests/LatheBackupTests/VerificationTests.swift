@@ -68,8 +68,8 @@ struct VerificationTests {
         let backup = try await service.backUp().backup
         let path = "\(service.folder)/backups/backups/\(backup.name).json"
         // As somebody would who copies it, without the attributes that the store keeps beside it.
-        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("\"missing\" : 0", with: "\"missing\" : 1")
-        try Data(text.utf8).write(to: URL(filePath: path))
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try Data(text.replacing("\"missing\" : 0", with: "\"missing\" : 1").utf8).write(to: URL(filePath: path))
         let repository = try service.repository(.read)
         let error = await #expect(throws: BackupError.self) { try await repository.backup() }
         #expect(error?.code == .damaged)

@@ -3,15 +3,12 @@ internal import Foundation
 
 /// SQLite's online backup: the pages of a database as an open transaction sees them, in a file of their own.
 ///
-/// The page's copy is exact, free pages and row identifiers included: `VACUUM INTO` may number rows anew, which the
+/// The copy is exact, free pages and row identifiers included: `VACUUM INTO` may number rows anew, which the
 /// outbox and the search index count on.
 final class SQLiteCopy {
     private let target: SQLiteHandle
     private let path: String
-    private let pointer: OpaquePointer
-
-    /// Between two pieces a reader of the log is seen to be alive; 4 MB.
-    private static let pagesAtOnce: Int32 = 1024
+    private var pointer: OpaquePointer?
 
     init(of source: SQLiteHandle, to path: String) throws {
         target = try SQLiteHandle(path, SQLiteLimits(clock: nil))
@@ -22,19 +19,25 @@ final class SQLiteCopy {
         self.pointer = pointer
     }
 
-    deinit { sqlite3_backup_finish(pointer) }
+    deinit { finish() }
 
-    /// SQLite begins anew whenever the source changes under it: the source's open transaction sees no change.
+    /// In one step: the source's transaction keeps its moment, and nobody's writes are held up by it.
     func run() throws {
-        while true {
-            let status = sqlite3_backup_step(pointer, Self.pagesAtOnce)
-            if status == SQLITE_DONE { return try synchronize() }
-            guard status == SQLITE_OK else { throw failure(status) }
-        }
+        let status = sqlite3_backup_step(pointer, -1)
+        guard status == SQLITE_DONE else { throw failure(status) }
+        try synchronize()
+    }
+
+    /// - Returns: the status, which then is also the target's: what SQLite and the system say of it can be asked there.
+    @discardableResult
+    private func finish() -> Int32 {
+        defer { pointer = nil }
+        return sqlite3_backup_finish(pointer)
     }
 
     private func failure(_ status: Int32) -> DatabaseError {
-        // SQLite tells a full disk from other failures of the system only where that says ENOSPC.
+        let status = finish() == SQLITE_OK ? status : sqlite3_extended_errcode(target.pointer)
+        // SQLite itself knows only ENOSPC for a full disk.
         guard [ENOSPC, EDQUOT, EFBIG].contains(sqlite3_system_errno(target.pointer)) else {
             return target.error(status, "copy to", path)
         }
