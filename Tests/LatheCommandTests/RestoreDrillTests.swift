@@ -84,23 +84,22 @@ struct RestoreDrillTests {
         try result.get()
     }
 
-    /// Flips one bit of the largest object that is no database: of a package, as no master is as large.
+    /// Flips one bit of an object of the package: of a file of MP4.
     private static func damage(_ backups: String) throws {
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/bash")
-        shell.arguments = [
-            "-c",
-            """
-            for file in $(find "$1/objects" -type f -size +20k -printf '%s %p\\n' | sort -n | cut -d' ' -f2); do
-                head -c 16 "$file" | grep -q -e SQLite -e PGDMP -e RIFF && continue
-                byte=$(od -An -tu1 -j1000 -N1 "$file"); printf "\\\\x$(printf %x $((byte ^ 1)))" |
-                    dd of="$file" bs=1 seek=1000 conv=notrunc status=none && exit
-            done; exit 1
-            """, "damage", backups,
-        ]
-        try shell.run()
-        shell.waitUntilExit()
-        #expect(shell.terminationStatus == 0)
+        let pool = backups + "/objects/"
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: pool).map { pool + $0 }
+        let isPackaged = { (path: String) in
+            guard let bytes = FileManager.default.contents(atPath: path)?.prefix(8) else { return false }
+            return bytes.count == 8
+                && ["ftyp", "styp", "moof"].contains(String(decoding: bytes.suffix(4), as: UTF8.self))
+        }
+        let path = try #require(paths.first(where: isPackaged))
+        var bytes = try #require(FileManager.default.contents(atPath: path))
+        bytes[bytes.count / 2] ^= 1
+        // In place, so that the file stays the same one.
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.write(contentsOf: bytes)
+        try file.close()
     }
 
     /// `DIR` stands for a folder that is not there.

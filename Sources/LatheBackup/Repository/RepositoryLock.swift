@@ -17,5 +17,9 @@ final class RepositoryLock: Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Said aloud: a child that was just made may still have the descriptor, and the lock with it.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
