@@ -4,9 +4,11 @@ internal import Foundation
 /// leads out, whatever happens to the folders meanwhile.
 struct ObjectTree {
     let root: OpenFile
+    /// Who may enter the folders that it makes, less what the process's mask takes away.
+    let folderMode: mode_t
     private let durable = DurableFolders()
 
-    init(root: OpenFile) { self.root = root }
+    init(root: OpenFile, folderMode: mode_t = 0o777) { (self.root, self.folderMode) = (root, folderMode) }
 
     /// The file of an object; nil if there is none.
     func file(of key: ObjectKey) throws -> OpenFile? {
@@ -42,7 +44,7 @@ struct ObjectTree {
 
     private func makeFolder(_ name: String, in folder: OpenFile, for key: ObjectKey) throws -> OpenFile {
         if let existing = try folder.folder(name) { return existing }
-        guard mkdirat(folder.descriptor, name, 0o777) == 0 || errno == EEXIST else {
+        guard mkdirat(folder.descriptor, name, folderMode) == 0 || errno == EEXIST else {
             throw StorageError.system("put", key.text)
         }
         if let made = try folder.folder(name) { return made }

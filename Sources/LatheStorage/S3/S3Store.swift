@@ -116,6 +116,6 @@ extension StoredObject {
             key: key, size: size, etag: ETag.plain(etag),
             sha256: head[S3Header.sha256].flatMap(SHA256Digest.init(hexadecimal:)),
             lastModified: head["last-modified"].flatMap(Timestamp.http) ?? .distantPast,
-            contentType: head["content-type"])
+            contentType: head["content-type"], cacheControl: head["cache-control"])
     }
 }
