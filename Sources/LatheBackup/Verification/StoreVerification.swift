@@ -81,7 +81,8 @@ extension VerificationReport {
 extension Catalog {
     /// Which of some keys the catalogue names now, itself or by their package.
     func namedKeys(among keys: [String]) async throws -> Set<String> {
-        try await database.read { connection in
+        let keys = Set(keys)
+        return try await database.read { connection in
             var named: Set<String> = []
             try forEachStored(in: connection) { thing in
                 switch thing {
