@@ -67,7 +67,7 @@ struct RestoreTests {
     }
 
     /// What may be in the way.
-    enum Obstacle: Sendable, CaseIterable { case database, store, keys }
+    enum Obstacle: Sendable, CaseIterable { case database, store, unfinishedUpload, keys }
 
     @Test("Nothing is overwritten", arguments: Obstacle.allCases)
     func obstacles(_ obstacle: Obstacle) async throws {
@@ -79,6 +79,7 @@ struct RestoreTests {
         switch obstacle {
         case .database: path = restored.folder + "/lathe.db"
         case .store: path = restored.folder + "/store/song"
+        case .unfinishedUpload: path = restored.folder + "/store/.incoming/growing/upload"
         case .keys: path = restored.keys
         }
         try FileManager.default.createDirectory(
@@ -88,6 +89,9 @@ struct RestoreTests {
         #expect(error?.code == .notEmpty)
         #expect(objects(in: restored.folder).values.map { String(decoding: $0, as: UTF8.self) } == ["precious"])
         try FileManager.default.removeItem(atPath: path)
+        if obstacle == .unfinishedUpload {
+            try FileManager.default.removeItem(atPath: restored.folder + "/store/.incoming/growing")
+        }
         try await restored.restore(backup, of: service)
         #expect(restored.names == ["keys.json", "lathe.db", "store"])
     }
@@ -110,6 +114,21 @@ struct RestoreTests {
         let restored = try await RestoredService(.postgreSQL)
         let error = await #expect(throws: BackupError.self) { try await restored.restore(backup, of: service) }
         #expect(error?.code == .mismatch)
+    }
+
+    @Test("The tables of an older Lathe are brought to this version", arguments: DatabaseKind.allCases)
+    func older(_ kind: DatabaseKind) async throws {
+        let service = try await SmallService(kind, missing: 1)
+        try await service.addUpload()
+        let backup = try await service.backUp().backup
+        let restored = try await RestoredService(kind)
+        #expect(try await restored.restore(backup, of: service).migrations == 1)
+        try await restored.open { catalog, _, _ in
+            let applied = try await catalog.database.read { try $0.appliedMigrations() }
+            #expect(applied == (JobQueue.migrations + Catalog.migrations).map(\.id).sorted())
+        }
+        // The service that was backed up is as it was.
+        #expect(try await service.database.read { try $0.appliedMigrations() } == backup.manifest.migrations)
     }
 
     @Test("The backup of a newer Lathe is refused before anything is written")

@@ -62,6 +62,20 @@ struct VerificationTests {
         #expect(try await service.verify(backup, sample: .nothing).findings.map(\.code) == [.missing])
     }
 
+    @Test("A damaged object that is deleted is copied anew, and those that need it are whole again")
+    func healed() async throws {
+        let service = try await SmallService()
+        try await service.addTrack("a")
+        let backup = try await service.backUp().backup
+        let damaged = try await path(of: .packageFile, backup, service)
+        try flipBit(in: damaged)
+        #expect(try await service.backUp().added.objects == 0)
+        #expect(try await !service.verify(backup).isClean)
+        try FileManager.default.removeItem(atPath: damaged)
+        #expect(try await service.backUp().added.objects == 1)
+        #expect(try await service.verify(backup).isClean)
+    }
+
     @Test("A manifest that was changed is none")
     func manifest() async throws {
         let service = try await SmallService()

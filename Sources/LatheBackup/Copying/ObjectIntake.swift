@@ -21,9 +21,9 @@ struct ObjectIntake: Sendable {
     }
 
     private func takePackage(_ prefix: String, _ sha256: String) async throws -> [TakenObject] {
-        switch try await store.contents(ofPackage: prefix, sha256) {
-        case .failure(let finding): return [TakenObject(finding: finding)]
-        case .success(let contents):
+        switch try await store.readPackage(prefix, sha256) {
+        case .flaw(let finding): return [TakenObject(finding: finding)]
+        case .contents(let contents):
             let document = try await take(PackageContents.documentKey(prefix), expecting: nil)
             return [document]
                 + (try await concurrently(contents.files) { try await take($0.key, expecting: $0.blob) })

@@ -21,9 +21,12 @@ struct StoreRestoration: Sendable {
 
     func requireEmpty() async throws {
         if let folder {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.final)) ?? []
-            // An empty store has that folder.
-            guard let name = names.first(where: { $0 != ObjectKey.reservedComponent }) else { return }
+            let reserved = ObjectKey.reservedComponent
+            // An empty store has that folder; what is in it came of an upload.
+            let unfinished = names(in: "\(folder.final)/\(reserved)")
+            guard let name = names(in: folder.final).first(where: { $0 != reserved }) ?? unfinished.first else {
+                return
+            }
             throw BackupError(
                 .notEmpty, "restore to", folder.final, because: "there is \"\(name)\" in it",
                 remedy: "Restore to another place, or move what is there away.")
@@ -33,6 +36,11 @@ struct StoreRestoration: Sendable {
         throw BackupError(
             .notEmpty, "restore to", "the bucket", because: "there is the object \(first.key) in it",
             remedy: "Restore to another bucket or prefix, or delete what is there.")
+    }
+
+    /// None where there is no such folder.
+    private func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
 
     /// The store to be filled.

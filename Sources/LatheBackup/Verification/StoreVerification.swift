@@ -49,9 +49,9 @@ public struct StoreVerification: Sendable {
 
     private func checks(ofPackage prefix: String, _ sha256: String) async throws -> [ObjectCheck] {
         let key = try PackageContents.documentKey(prefix)
-        switch try await store.contents(ofPackage: prefix, sha256) {
-        case .failure(let finding): return [ObjectCheck(isRead: true, finding: finding)]
-        case .success(let contents):
+        switch try await store.readPackage(prefix, sha256) {
+        case .flaw(let finding): return [ObjectCheck(isRead: true, finding: finding)]
+        case .contents(let contents):
             let document = ObjectCheck(isRead: true, bytes: try await store.head(key)?.size ?? 0)
             return [document]
                 + (try await concurrently(contents.files) { file in
@@ -81,7 +81,8 @@ extension VerificationReport {
 extension Catalog {
     /// Which of some keys the catalogue names now, itself or by their package.
     func namedKeys(among keys: [String]) async throws -> Set<String> {
-        try await database.read { connection in
+        let keys = Set(keys)
+        return try await database.read { connection in
             var named: Set<String> = []
             try forEachStored(in: connection) { thing in
                 switch thing {

@@ -35,7 +35,8 @@ struct BackupCommand: Sendable {
             The database is copied as it is at one moment, then every object that its catalogue names. Objects never
             change, so the next backup to the same place copies only what is new; any of them can be deleted without
             harm to the others. A backup appears at its end, whole: one that was interrupted leaves nothing that could be
-            taken for one. PostgreSQL is copied by its own pg_dump, of the server's version or newer.
+            taken for one. PostgreSQL is copied by its own pg_dump, of the server's version or newer; name the server
+            itself there, no pooler.
 
             A folder of backups can be read by its owner alone: whoever has the keys of a backup can sign tokens. Put it
             on another disk, and think of --without-keys for a bucket that others read. In a bucket one command at a

@@ -34,6 +34,9 @@ struct VerifyCommand: Sendable {
             held against its database in the same way, while it runs. That an object is there, and its length, is asked
             of all even with --sample. The exit status is 0 where all is well, and 65 with findings.
 
+            Where one of a backup's objects is damaged, delete it: the next backup copies it anew, if the store still has
+            it, and all backups that need it are whole again.
+
             examples:
               lathe verify /mnt/backup
               lathe verify --data /var/lib/lathe --sample 5 --json

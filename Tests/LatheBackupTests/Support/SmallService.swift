@@ -22,14 +22,15 @@ final class SmallService: Sendable {
     var queue: JobQueue { JobQueue(database: database) }
     var storage: StorageURL { .directory(folder + "/store") }
 
-    init(_ kind: DatabaseKind = .sqlite) async throws {
+    /// - Parameter missing: how many steps of the catalogue's migrations its Lathe does not know yet.
+    init(_ kind: DatabaseKind = .sqlite, missing: Int = 0) async throws {
         folder = FileManager.default.temporaryDirectory.path + "/lathe-small-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         url = try await Self.newDatabase(kind, in: folder)
         database = try Database(url, options: .patient)
         store = try DirectoryStore(folder + "/store")
         try Data("the keys".utf8).write(to: URL(filePath: folder + "/keys.json"))
-        try await database.migrate(JobQueue.migrations + Catalog.migrations)
+        try await database.migrate(JobQueue.migrations + Catalog.migrations.dropLast(missing))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
