@@ -102,7 +102,8 @@ extension JobQueue {
             """
             UPDATE jobs SET
                 state = \(verdict.state.rawValue), attempt = \(verdict.attempt), crashes = \(verdict.crashes),
-                losses = \(verdict.losses), failure = \(verdict.failure?.json), run_after = \(sql: now) + \(verdict.delay),
+                losses = \(verdict.losses), postponements = \(verdict.postponements),
+                failure = \(verdict.failure?.json), run_after = \(sql: now) + \(verdict.delay),
                 lease_until = NULL, worker = NULL, cancel_requested_at = NULL, remaining = NULL,
                 finished_at = \(sql: finishedAt), updated_at = \(sql: now)
             WHERE \(sql: lease.condition)
@@ -138,6 +139,7 @@ extension Ending {
     public var name: String {
         switch self {
         case .failed: "failed"
+        case .postponed: "postponed"
         case .crashed: "crashed"
         case .lost: "lost"
         case .handedBack: "handedBack"
@@ -148,7 +150,7 @@ extension Ending {
     /// Why, where it failed.
     public var failure: JobFailure? {
         switch self {
-        case .failed(let failure), .crashed(let failure): failure
+        case .failed(let failure), .postponed(let failure), .crashed(let failure): failure
         case .lost, .handedBack, .cancelled: nil
         }
     }

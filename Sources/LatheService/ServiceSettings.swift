@@ -20,6 +20,8 @@ public struct ServiceSettings: Sendable {
     public var newsRetention: Int64 = 7 * 24 * 3600
     /// For how long news are kept that a sink has not taken: one that never comes back must not fill the disk. Seconds.
     public var unreadNewsRetention: Int64 = 30 * 24 * 3600
+    /// How packages are played that lie in a store which signs URLs.
+    public var delivery = DeliveryWay.store
     /// For development: webhooks may lead to http and to addresses that are not public.
     public var allowsPrivateWebhooks = false
     /// Where programs of others lie that the page needs, `hls.js`; nil where none were installed.

@@ -12,27 +12,29 @@ struct ConfigCommandTests {
         #expect(captured.run("config --data d --database postgres://lathe:hush@db:5432/music") == .success)
         #expect(
             captured.output == """
-                setting        value                               source
-                config         none                                default
-                data           d                                   --data
-                database       postgres://lathe:***@db:5432/music  --database
-                storage        d/store                             default
-                scratch        d/scratch                           default
-                log-level      info                                default
-                log-format     auto                                default
-                concurrency    1                                   default
-                queues         express,default                     LATHE_QUEUES
-                lease          30s                                 LATHE_LEASE
-                hang-timeout   1m                                  default
-                drain-timeout  10s                                 default
-                admin          off                                 default
-                worker-name    its host and process                default
-                listen         127.0.0.1:8080                      default
-                public-url     as it listens                       default
-                roles          api,media,worker                    default
-                keys           d/keys.json                         default
-                nats           tls://lathe:***@nats:4222           LATHE_NATS
-                webhook-hosts  public                              default
+                setting          value                               source
+                config           none                                default
+                data             d                                   --data
+                database         postgres://lathe:***@db:5432/music  --database
+                storage          d/store                             default
+                scratch          d/scratch                           default
+                log-level        info                                default
+                log-format       auto                                default
+                concurrency      1                                   default
+                queues           express,default                     LATHE_QUEUES
+                lease            30s                                 LATHE_LEASE
+                hang-timeout     1m                                  default
+                drain-timeout    10s                                 default
+                admin            off                                 default
+                worker-name      its host and process                default
+                listen           127.0.0.1:8080                      default
+                public-url       as it listens                       default
+                trusted-proxies  none                                default
+                roles            api,media,worker                    default
+                delivery         store                               default
+                keys             d/keys.json                         default
+                nats             tls://lathe:***@nats:4222           LATHE_NATS
+                webhook-hosts    public                              default
 
                 """)
         #expect(captured.errors == "")
@@ -46,7 +48,7 @@ struct ConfigCommandTests {
             captured.output == """
                 {"admin":{"source":"LATHE_ADMIN","value":"127.0.0.1:9090"},"concurrency":{"source":"default",\
                 "value":"1"},"config":{"source":"default"},"data":{"source":"--data","value":"d"},\
-                "database":{"source":"default","value":"sqlite:d/lathe.db"},"drainTimeout":{"source":"default",\
+                "database":{"source":"default","value":"sqlite:d/lathe.db"},"delivery":{"source":"default","value":"store"},"drainTimeout":{"source":"default",\
                 "value":"10s"},"hangTimeout":{"source":"default","value":"1m"},"keys":{"source":"default",\
                 "value":"d/keys.json"},"lease":{"source":"default",\
                 "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
@@ -54,7 +56,8 @@ struct ConfigCommandTests {
                 "publicUrl":{"source":"default"},\
                 "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
                 "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
-                "webhookHosts":{"source":"default","value":"public"},"workerName":{"source":"default"}}
+                "trustedProxies":{"source":"default"},"webhookHosts":{"source":"default","value":"public"},\
+                "workerName":{"source":"default"}}
 
                 """)
     }

@@ -1,12 +1,13 @@
+import LatheAccess
 import LatheDatabase
+import LatheService
 import LatheTelemetry
 
 // The one list of what can be configured: options, variables, keys and `lathe config` follow from it.
 extension Setting {
     static let all = [
         data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
-        admin, workerName, listen, publicURL, roles, keys, nats,
-        webhookHosts,
+        admin, workerName, listen, publicURL, trustedProxies, roles, delivery, keys, nats, webhookHosts,
     ]
 
     static let data = Setting(
@@ -81,6 +82,21 @@ extension Setting {
         .webAddress(
             OptionSyntax(name: "public-url", placeholder: "URL", help: "how the service is reached from outside")),
         at: \.publicURL, absent: "as it listens")
+
+    static let trustedProxies = Setting(
+        ValueOption(
+            syntax: OptionSyntax(
+                name: "trusted-proxies", placeholder: "LIST", help: "proxies that are believed who they ask for"),
+            expectation: "addresses and blocks with commas between them, such as 127.0.0.1,10.1.0.0/16",
+            parse: { TrustedProxies($0) }),
+        at: \.trustedProxies, absent: "none")
+
+    static let delivery = Setting(
+        .choice(
+            OptionSyntax(
+                name: "delivery", placeholder: "WAY", help: "how packages in S3 are played: from the store, or an edge")
+        ),
+        at: \.delivery, described: \.rawValue)
 
     static let roles = Setting(
         .roles(OptionSyntax(name: "roles", placeholder: "LIST", help: "what to do of api, media, worker")),

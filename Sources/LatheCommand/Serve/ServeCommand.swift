@@ -11,8 +11,9 @@ struct ServeCommand: Sendable {
         name: "serve",
         summary: "run the service: upload, transcode, stream",
         options: Configuration.options(
-            .data, .database, .storage, .keys, .listen, .publicURL, .roles, .scratch, .concurrency, .queues, .lease,
-            .hangTimeout, .drainTimeout, .admin, .nats, .webhookHosts, .workerName, .logLevel, .logFormat),
+            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .scratch,
+            .concurrency, .queues, .lease, .hangTimeout, .drainTimeout, .admin, .nats, .webhookHosts, .workerName,
+            .logLevel, .logFormat),
         notes: """
             Without options one process does everything, on SQLite and files in ./lathe-data. The first run makes a key
             file there and prints a link to sign in with. Told to stop (SIGTERM, Ctrl-C), it takes no more requests and
@@ -27,6 +28,7 @@ struct ServeCommand: Sendable {
               lathe serve --listen 0.0.0.0:80 --public-url https://music.example
               LATHE_NATS=tls://lathe:secret@nats.example lathe serve
               lathe serve --roles api,media --database postgres://lathe@db/lathe --storage s3://music
+              lathe serve --public-url https://music.example --trusted-proxies 10.1.0.0/16 --delivery edge
             """)
 
     init(_ arguments: ParsedArguments, _ console: Console) throws {

@@ -18,6 +18,7 @@ struct ServiceFront: Sendable {
         var settings = ServiceSettings(publicURL: access.publicURL)
         settings.probe = ChildCommand.ownProgram(ProbeJobCommand.syntax.name)
         settings.allowsPrivateWebhooks = workplace.configuration.webhookHosts.value == .any
+        settings.delivery = workplace.configuration.delivery.value
         settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
@@ -29,6 +30,9 @@ struct ServiceFront: Sendable {
         var configuration = ServerConfiguration()
         configuration.host = endpoint.host
         configuration.port = endpoint.port
+        if let proxies = workplace.configuration.trustedProxies.value {
+            configuration.client = { proxies.client(behind: $0, forwardedFor: $1.values("X-Forwarded-For")) }
+        }
         configuration.threads = ProcessInfo.processInfo.activeProcessorCount
         configuration.accessLog = log
         configuration.completed = Self.counting(in: metrics)
