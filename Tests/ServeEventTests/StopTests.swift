@@ -10,7 +10,7 @@ struct StopTests {
         let installation = try Installation(["--roles", "api", "--drain-timeout", "20s"])
         let process = try await installation.start()
         // More than the sockets of clients that do not read take in.
-        try await installation.flood(20_000)
+        try await installation.flood(10_000)
         let streams = try await onThread {
             let reading = try (0..<40).map { try EventSocket(installation, subject: "s\($0 / 8)") }
             let stalled = try (0..<10).map { try EventSocket(installation, subject: "t\($0 / 8)", after: 0) }
