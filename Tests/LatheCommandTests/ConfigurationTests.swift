@@ -73,7 +73,7 @@ struct ConfigurationTests {
         let configuration = try Configuration.resolve(flags: [name: text])
         #expect(setting.state(configuration).value == text)
         #expect(setting.state(configuration).origin == .option(name))
-        #expect(Setting.all.count == 19)
+        #expect(Setting.all.count == 21)
     }
 
     @Test(

@@ -74,8 +74,9 @@ struct DeliveryOrderTests {
         // What happens meanwhile comes last.
         try await tell(of: ["a"], in: catalog)
         #expect(try await claim(catalog).isEmpty)
-        let wasGivenUp = try await catalog.database.write { [next] in
-            try catalog.retryDelivery(next[0], after: 0, givingUpAfter: -60_000, in: $0)
+        let second = try #require(next.first)
+        let wasGivenUp = try await catalog.database.write {
+            try catalog.retryDelivery(second, after: 0, givingUpAfter: -60_000, in: $0)
         }
         #expect(wasGivenUp)
         #expect(try await claim(catalog).count == 1, "nothing waits for what was given up")

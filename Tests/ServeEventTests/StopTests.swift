@@ -7,10 +7,10 @@ internal import Testing
 struct StopTests {
     @Test("Told to stop, the service ends fifty streams within two seconds, and says when to come back")
     func drain() async throws {
-        let installation = try Installation(["--roles", "api", "--drain-timeout", "60s"])
+        let installation = try Installation(["--roles", "api", "--drain-timeout", "20s"])
         let process = try await installation.start()
         // More than the sockets of clients that do not read take in.
-        try await installation.flood(20_000)
+        try await installation.flood(10_000)
         let streams = try await onThread {
             let reading = try (0..<40).map { try EventSocket(installation, subject: "s\($0 / 8)") }
             let stalled = try (0..<10).map { try EventSocket(installation, subject: "t\($0 / 8)", after: 0) }
@@ -21,12 +21,9 @@ struct StopTests {
         #expect(await process.end(SIGTERM) == 0)
         let duration = ContinuousClock.now - start
         #expect(duration < .seconds(2), "\(duration)")
-        try await onThread {
-            for stream in streams.0 {
-                let rest = stream.read()
-                #expect(rest.contains(/retry: [1-5]\d{3}\n\n/) && rest.hasSuffix("0\r\n\r\n"), "\(rest.suffix(200))")
-            }
-        }
+        let ends = try await onThread { streams.0.map { $0.read() } }
+        let wrong = ends.filter { !$0.contains(/retry: [1-5]\d{3}\n\n/) || !$0.hasSuffix("0\r\n\r\n") }
+        #expect(wrong.isEmpty, "\(wrong.count) of \(ends.count), such as \(wrong.first?.suffix(200) ?? "")")
         print("fifty streams end in \(duration)")
         withExtendedLifetime(streams.1) {}
     }

@@ -72,7 +72,9 @@ final class EventHub: Sendable {
 
     /// Runs what tells a listener. When the streams are ended it has so long to say a last word; a client that does not
     /// read would hold it for ever.
-    func whileOpen(_ grace: Duration = .seconds(1), _ body: @escaping @Sendable () async throws -> Void) async throws {
+    func whileOpen(_ grace: Duration = .milliseconds(250), _ body: @escaping @Sendable () async throws -> Void)
+        async throws
+    {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask(operation: body)
             group.addTask { [self] in
