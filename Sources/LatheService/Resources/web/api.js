@@ -1,7 +1,7 @@
 import { token } from "./session.js";
 
-/** Relative to the page, so that it also works behind a proxy that serves it under a prefix. */
-const root = new URL("api/v1/", document.baseURI);
+/** Beside the page's folder, so that it also works behind a proxy that serves it under a prefix. */
+const root = new URL("../api/v1/", document.baseURI);
 const versions = new Map();
 const mostVersions = 1000;
 

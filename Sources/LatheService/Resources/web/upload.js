@@ -72,8 +72,7 @@ export class Upload extends EventTarget {
         let offset = await this.#offset(url);
         while (offset !== null && offset < this.file.size) {
             const headers = {
-                ...ticket.headers, ...version, "Upload-Offset": offset,
-                "Content-Type": "application/offset+octet-stream",
+                ...version, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream",
             };
             const body = this.file.slice(offset, offset + chunk);
             const send = () => this.#exchange("PATCH", url, headers, body, offset);
@@ -105,7 +104,8 @@ export class Upload extends EventTarget {
                 return await action();
             } catch (error) {
                 const { status, retryAfter } = error;
-                const passes = status === 0 || status === 429 || status >= 500 && status !== 507;
+                // 423: the server has not noticed yet that the connection before was cut.
+                const passes = [0, 423, 429].includes(status) || status >= 500 && status !== 507;
                 if (isResumable && [404, 409, 410, 460].includes(status)) return null;
                 if (!passes || this.#end.signal.aborted) throw error;
                 this.problem = error;

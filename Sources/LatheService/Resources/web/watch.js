@@ -13,10 +13,10 @@ export const listenToNews = signal => stream.run(signal);
 export async function watchTrack(track, onChange, signal) {
     const listener = event => {
         const news = event.detail;
-        if (!topics.includes(news.topic) || (news.trackId ?? news.track ?? news.id) !== track.id) return;
-        const { topic, progress, remainingSeconds = null } = news;
-        if (topic !== "track.progress" || typeof progress !== "number") return wake();
-        onChange(track = { ...track, progress, remainingSeconds });
+        if (!topics.includes(news.topic) || news.track !== track.id) return;
+        if (news.topic !== "track.progress") return wake();
+        const { fraction: progress, remainingMilliseconds: left } = news;
+        onChange(track = { ...track, progress, remainingSeconds: left === undefined ? null : left / 1000 });
     };
     let wake = () => {};
     stream.addEventListener("news", listener, { signal });

@@ -9,7 +9,7 @@ export function way() {
 async function decide() {
     if (document.createElement("audio").canPlayType(playlistType)) return "native";
     if (globalThis.MediaSource || globalThis.ManagedMediaSource) {
-        const isThere = await loadScript(new URL("vendor/hls.js", document.baseURI));
+        const isThere = await loadScript(new URL("../vendor/hls.js", document.baseURI));
         if (isThere && globalThis.Hls?.isSupported()) return "hls.js";
     }
     return "progressive";
