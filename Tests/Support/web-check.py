@@ -31,7 +31,7 @@ class Visit(Uploading, Listening, Reading, Person):
 
     def steps(self):
         return (
-            self.signs_in, self.holds_values, self.makes_album, self.uploads, self.plays, self.switches, self.goes_on,
+            self.signs_in, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
             self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
             self.goes_on_after_reload, self.says_what_is_wrong, self.stays_clean, self.is_signed_out)
 
@@ -45,6 +45,7 @@ def arguments():
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")
     parser.add_argument("--gap", type=float, default=60, help="the longest pause between tracks, in ms")
+    parser.add_argument("--wait", type=float, default=200, help="the longest wait for the first sound, in ms")
     return parser.parse_args()
 
 

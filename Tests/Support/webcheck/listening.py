@@ -1,17 +1,13 @@
 """Playing, seeking, changing the quality, going on: judged by what is heard."""
 
-import time
-
 from .masters import SECONDS, TONES
 
 
 class Listening:
     def plays(self):
         self.go(self.album, ".track")
-        began = time.monotonic()
-        self.js("document.querySelector('.track button').click()")
+        print("      the first track: " + self.latency(0)[1])
         self.until_position("value > 0.05")
-        self.claim(True, f"a track plays {time.monotonic() - began:.2f} s after the click")
         choices = self.qualities()
         self.claim(choices[0] == "auto" and len(choices) > 1, f"qualities: {', '.join(choices)}")
         self.page.press(" ", "Space", 32, " ")
@@ -24,6 +20,22 @@ class Listening:
         self.page.press("ArrowRight", number=39)
         after = self.until_position(f"value > {before + 4}")
         self.claim(after < before + 8, f"an arrow seeks 5 s on: {before:.1f} s to {after:.1f} s")
+
+    def is_prompt(self):
+        """What a listener waits for who has listened before: from the click to the first sound."""
+        said = [self.latency(n % len(TONES)) for n in range(1, 6)]
+        waits = sorted(wait for wait, _ in said)
+        print(*(f"      a track: {text}" for _, text in said), sep="\n")
+        self.claim(waits[2] < self.options.wait, f"a track sounds {waits[2]:.0f} ms after the click (median of 5)")
+
+    def latency(self, index):
+        self.js("document.querySelector('.play').title === 'Pause' && document.querySelector('.play').click()")
+        self.until("!judge.isLoud()")
+        asked = len(self.page.loaded)
+        heard = self.js(f"judge.heardAfter(document.querySelectorAll('.track button:first-child')[{index}])")
+        loaded = [(url.split("/")[-1].split("?")[0], at - heard["began"]) for url, at in self.page.loaded[asked:]]
+        steps = ", ".join(f"{name} {at:.0f}" for name, at in loaded if at < heard["milliseconds"] + 50)
+        return heard["milliseconds"], f"{heard['milliseconds']:.0f} ms (loaded: {steps})"
 
     def qualities(self):
         self.until("document.querySelector('#quality option')")

@@ -9,7 +9,8 @@ import { watchTrack } from "./watch.js";
  * `play` is what its button does; `extra` are more buttons; `withAlbum` names where it is from.
  */
 export function trackRow(track, { player, play, signal, withAlbum = false, extra = [] }) {
-    const button = iconButton("play", `Play ${track.title}`, () => play(node.track));
+    const button = iconButton("play", `Play ${track.title}`, () => play(node.track),
+        { onpointerdown: () => player.foresee(node.track) });
     const choose = () => chooseForTrack(node.track, player);
     const add = iconButton("add", `Add ${track.title} to the queue or a playlist`, choose);
     const state = element("span", { class: "state" });
