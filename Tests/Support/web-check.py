@@ -33,14 +33,15 @@ class Visit(Uploading, Listening, Reading, Person):
         return (
             self.signs_in, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
             self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
-            self.goes_on_after_reload, self.says_what_is_wrong, self.stays_clean, self.is_signed_out)
+            self.goes_on_after_reload, self.refuses, self.says_what_is_wrong, self.survives_the_network,
+            self.stays_clean, self.is_signed_out)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base", required=True, help="the service, such as http://127.0.0.1:8080/")
     parser.add_argument("--token", required=True)
-    parser.add_argument("--master", type=pathlib.Path, help="one more master to upload")
+    parser.add_argument("--master", type=pathlib.Path, help="one more master to upload, a FLAC")
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of every view")
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")

@@ -23,10 +23,11 @@ class Listening:
 
     def is_prompt(self):
         """What a listener waits for who has listened before: from the click to the first sound."""
-        said = [self.latency(n % len(TONES)) for n in range(1, 6)]
+        said = [self.latency(index) for index in (1, 0, 1, 0, 1, 0)]
         waits = sorted(wait for wait, _ in said)
         print(*(f"      a track: {text}" for _, text in said), sep="\n")
-        self.claim(waits[2] < self.options.wait, f"a track sounds {waits[2]:.0f} ms after the click (median of 5)")
+        median = waits[len(waits) // 2]
+        self.claim(median < self.options.wait, f"a track sounds {median:.0f} ms after the click (median of {len(waits)})")
 
     def latency(self, index):
         self.js("document.querySelector('.play').title === 'Pause' && document.querySelector('.play').click()")

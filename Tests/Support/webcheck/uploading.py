@@ -89,28 +89,61 @@ class Uploading:
         for kind in ("dragEnter", "dragOver", "drop"):
             self.page.call("Input.dispatchDragEvent", type=kind, x=600, y=300, data=data)
 
-    def says_what_is_wrong(self):
-        """A file that is no music: the track says why, and an administrator can have its job tried again."""
+    def refuses(self):
+        """A file that is no music is refused before it is a track, and nobody is told to try again."""
         self.go(self.album, ".drop")
-        broken = self.folder / "Broken.wav"
+        broken = self.folder / "Letter.wav"
         broken.write_bytes(b"This is not music. " * 1000)
         self.drop(broken)
-        self.until("document.querySelector('.track.failed')", self.options.encode_seconds)
+        said = self.until("document.querySelector('.upload.failed .status')?.textContent")
+        self.picture("upload-refused")
+        self.claim("no lossless master" in said, f"what is no music is refused: {said}")
+        self.claim(self.js("document.querySelector('.upload.failed button').hidden"), "and not to be tried again")
+        self.js("document.querySelector('.upload.failed .sign').click()")
+
+    def says_what_is_wrong(self):
+        """A FLAC that breaks off: the track says why, and an administrator can have its job tried again."""
+        if not self.options.master:
+            return
+        self.go(self.album, ".drop")
+        whole = self.options.master.read_bytes()
+        torn = self.folder / "Torn.flac"
+        torn.write_bytes(whole[:len(whole) // 2])
+        self.drop(torn)
+        said = self.until("document.querySelector('.track.failed .why')?.textContent", 60)
+        self.picture("album-failed")
         self.js("document.querySelector('.track.failed .title').click()")
-        self.headline("Broken")
-        said = self.until("document.querySelector('main .notice.error')?.textContent")
-        self.claim(len(said) > 20, f"a broken master says why: {said}")
-        self.picture("failed")
+        self.headline("Torn")
+        shown = self.until("document.querySelector('main .notice.error')?.textContent")
+        self.claim(said in shown and len(shown) > len(said), f"a torn master says why, and what helps: {shown}")
+        self.judge("failed")
         if self.js("!document.querySelector('[data-role=admin]').hidden"):
-            self.go("jobs?state=dead", ".job")
-            self.picture("jobs-dead")
-            self.js("document.querySelector('.job .title').click()")
-            self.until("document.querySelector('.attempt')")
-            self.picture("job")
-            self.judge("job")
-            self.click("Retry", "main")
-            self.until("document.querySelector('#notices').textContent.includes('run again')")
-            self.claim(True, "an administrator has a dead job tried again")
+            self.retries()
+
+    def retries(self):
+        self.go("jobs?state=dead", ".job")
+        self.judge("jobs-dead")
+        self.js("document.querySelector('.job .title').click()")
+        self.until("document.querySelector('.attempt')")
+        self.judge("job")
+        self.click("Retry", "main")
+        self.until("document.querySelector('#notices').textContent.includes('run again')")
+        self.claim(True, "an administrator has a dead job tried again")
+
+    def survives_the_network(self):
+        """Without a network a view says so; with it again, the button shows it."""
+        self.offline(True)
+        self.js("location.hash = '#/playlists'")
+        said = self.until("document.querySelector('main [role=alert]')?.textContent")
+        self.judge("offline")
+        self.claim("connection" in said, f"without a network: {said}")
+        self.offline(False)
+        self.click("Try again", "main")
+        self.headline("Playlists")
+
+    def offline(self, is_offline):
+        self.page.call("Network.emulateNetworkConditions", offline=is_offline, latency=0, downloadThroughput=-1,
+                       uploadThroughput=-1)
 
     def is_signed_out(self):
         self.js("sessionStorage.setItem('lathe.token', 'expired')")

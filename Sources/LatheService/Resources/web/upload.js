@@ -44,6 +44,7 @@ export class Upload extends EventTarget {
         } catch (problem) {
             if (this.state === "cancelled") return;
             this.problem = problem;
+            if (problem.isWorthAnotherTry === false) forgetTicket(this);
             this.#become("failed");
         }
     }

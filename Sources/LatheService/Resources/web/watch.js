@@ -6,6 +6,10 @@ const topics = ["track.ready", "track.failed", "track.progress"];
 
 export const listenToNews = signal => stream.run(signal);
 
+/** True while a revision is being made: the first, or one that replaces what can be heard. */
+export const isPending = ({ state, progress, failure }) => state === "processing"
+    || state === "ready" && progress < 1 && !failure;
+
 /**
  * Calls `onChange` with the track whenever it gets on, until it is ready or failed or `signal` ends it. The server's
  * events say when; while there are none, the track is asked for every few seconds.
@@ -21,7 +25,7 @@ export async function watchTrack(track, onChange, signal) {
     let wake = () => {};
     stream.addEventListener("news", listener, { signal });
     let delay = 1000;
-    while (track.state === "processing" && !signal.aborted) {
+    while (isPending(track) && !signal.aborted) {
         // Even with events, ask now and then: a lost one must not leave a bar standing still for ever.
         const woken = new Promise(resolve => { wake = resolve; });
         await Promise.race([woken, pause(stream.isOpen ? 15_000 : delay, signal)]);
