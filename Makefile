@@ -35,7 +35,7 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 	@$(LATHE) validate $(DEMO)
 	@echo; echo "checking $(DEMO) with ffmpeg:"
 	@Tests/Support/check-package $(DEMO)
-	@.ci/how-to-play $(DEMO)
+	@.ci/how-to-play $(DEMO) $(LATHE)
 
 test: deps ## run every test
 	@.ci/install-packages demo test

@@ -50,7 +50,7 @@ class Listening:
             before = self.position()
             asked = len(self.page.requests)
             self.set("#quality", quality, "change")
-            self.until_position(f"value > {before + 3}")
+            self.until_position(f"value > {before + 2.2}")
             pause = self.js(f"judge.pause({TONES[0]})")
             loaded = {url.split("/")[-2] for url in self.page.requests[asked:] if url.endswith((".m4s", ".mp4"))}
             self.claim(pause["milliseconds"] <= self.options.gap and self.position() < before + 6,
@@ -58,7 +58,7 @@ class Listening:
                        + (f" (loaded: {', '.join(sorted(loaded))})" if loaded else ""))
 
     def goes_on(self):
-        self.seek(SECONDS - 9)
+        self.seek(SECONDS - 6)
         self.until_position(f"value > {SECONDS - 2.5}")
         self.js("judge.record()")
         self.until("document.querySelector('.playing .title').textContent === 'Tone 2'")
@@ -117,7 +117,7 @@ class Listening:
 
     def tells_plays(self):
         self.go(self.album, ".track")
-        self.js("document.querySelector('.track button').click()")
+        self.js("document.querySelector('.track:not(.current) button').click()")
         self.until_position("value > 2 && value < 5")
         self.js("sessionStorage.removeItem('judge.plays')")
         self.open(f"#/{self.album}")

@@ -26,6 +26,8 @@ class Uploading:
             value = self.js(expression)
             name = re.sub(r"\(await import\('(.*?)'\)\)\.", r"\1: ", expression)
             self.claim(value == expected, f"{name} is {expected}" + (f", not {value}" if value != expected else ""))
+
+    def plays_by_its_way(self):
         way = self.js("(await import('./player/source.js')).way()")
         self.claim(way == self.options.way, f"plays by way of {way}")
 
@@ -65,7 +67,7 @@ class Uploading:
     def goes_on_after_reload(self):
         """The page goes in the middle of an upload; the same file, dropped again, goes on where the server has it."""
         self.until("document.querySelector('.drop')")
-        large = tone(self.folder / "Long.wav", 500, 120)
+        large = tone(self.folder / "Long.wav", 500, 90)
         self.throttle(3_000_000)
         self.drop(large)
         self.until("document.querySelector('.upload progress')?.value > 9e6", 60)

@@ -1,4 +1,4 @@
-import { element, iconButton } from "./element.js";
+import { element, iconButton, relabel } from "./element.js";
 import { chooseForTrack } from "./views/track-choices.js";
 import { link } from "./router.js";
 import { clock, percent, sentence, timeLeft } from "./words.js";
@@ -10,8 +10,9 @@ import { isPending, watchTrack } from "./watch.js";
  * names where it is from.
  */
 export function trackRow(track, { player, play, signal, withAlbum = false, extra = [] }) {
-    const button = iconButton("play", `Play ${track.title}`, () => play(node.track),
-        { onpointerdown: () => player.foresee(node.track) });
+    const isCurrent = () => player.now?.track.id === track.id;
+    const button = iconButton("play", `Play ${track.title}`, () => isCurrent() ? player.toggle() : play(node.track),
+        { onpointerdown: () => { if (!isCurrent()) player.foresee(node.track); } });
     const choose = () => chooseForTrack(node.track, player);
     const add = iconButton("add", `Add ${track.title} to the queue or a playlist`, choose);
     const state = element("span", { class: "state" });
@@ -31,9 +32,10 @@ export function trackRow(track, { player, play, signal, withAlbum = false, extra
     };
     update(track);
     const mark = () => {
-        const isCurrent = player.now?.track.id === track.id;
-        node.classList.toggle("current", isCurrent);
-        if (isCurrent) node.setAttribute("aria-current", "true");
+        const isHeard = isCurrent() && player.isPlaying;
+        relabel(button, isHeard ? "pause" : "play", `${isHeard ? "Pause" : "Play"} ${track.title}`);
+        node.classList.toggle("current", isCurrent());
+        if (isCurrent()) node.setAttribute("aria-current", "true");
         else node.removeAttribute("aria-current");
     };
     mark();

@@ -28,9 +28,14 @@ export class Upload extends EventTarget {
     }
 
     cancel() {
+        const ticket = ticketOf(this);
         this.#end.abort();
         forgetTicket(this);
         this.#become("cancelled");
+        // Else its bytes count until it expires, which they do in any case.
+        if (ticket?.protocol === "tus") {
+            fetch(resolve(ticket.uploadUrl), { method: "DELETE", headers: version }).catch(() => {});
+        }
     }
 
     /** Never throws: the state says how it ended. */
