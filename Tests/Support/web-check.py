@@ -40,7 +40,7 @@ class Visit(Uploading, Listening, Reading, Person):
         return (
             self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
             self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
-            self.goes_on_after_reload, self.refuses, self.says_what_is_wrong, self.survives_the_network,
+            self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
             self.stays_clean, self.is_signed_out)
 
 

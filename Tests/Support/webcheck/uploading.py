@@ -47,7 +47,7 @@ class Uploading:
 
     def uploads(self):
         masters = [tone(self.folder / f"0{n} - Tone {n}.wav", hertz) for n, hertz in enumerate(TONES, 1)]
-        masters += [self.options.master.resolve()] if self.options.master else []
+        masters += [self.options.master.resolve()] if self.options.master and not self.options.brief else []
         self.page.choose_files("#files", masters)
         self.until("document.querySelector('.upload progress')?.value > 0 || document.querySelector('.track')")
         self.picture("uploading")
@@ -66,11 +66,12 @@ class Uploading:
 
     def goes_on_after_reload(self):
         """The page goes in the middle of an upload; the same file, dropped again, goes on where the server has it."""
-        self.until("document.querySelector('.drop')")
-        large = tone(self.folder / "Long.wav", 500, 90)
+        self.go(self.album, ".drop")
+        large = tone(self.folder / "Long.wav", 500, 60)
         self.throttle(3_000_000)
         self.drop(large)
-        self.until("document.querySelector('.upload progress')?.value > 9e6", 60)
+        self.until("document.querySelector('.upload progress')?.value > 8.4e6", 60)
+        self.throttle(100_000)
         self.picture("uploading-large")
         self.open(f"#/{self.album}")
         self.until("document.querySelector('.drop')?.textContent.includes('Not finished: Long.wav')")
@@ -80,7 +81,15 @@ class Uploading:
         self.until("[...document.querySelectorAll('.track .title')].some(one => one.textContent === 'Long')", 120)
         sent = [headers["Upload-Offset"] for method, headers in self.page.exchanges[began:] if method == "PATCH"]
         self.claim(sent and int(sent[0]) >= 8 * 1024 * 1024, f"an upload goes on after a reload, from byte {sent[:1]}")
-        self.is_encoded()
+        self.deletes("Long")
+
+    def deletes(self, title):
+        self.js(f"[...document.querySelectorAll('.track .title')].find(one => one.textContent === {title!r}).click()")
+        self.headline(title)
+        self.click("Delete", "main")
+        self.click("Delete", "dialog")
+        self.headline("Two Tones")
+        self.claim(title not in self.titles(), "a track is deleted, also while it is being made")
 
     def throttle(self, bytes_per_second):
         self.page.call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1,
@@ -136,7 +145,8 @@ class Uploading:
         """Without a network a view says so; with it again, the button shows it."""
         self.offline(True)
         self.js("location.hash = '#/playlists'")
-        said = self.until("document.querySelector('main [role=alert]')?.textContent")
+        self.headline("That did not work")
+        said = self.js("document.querySelector('main [role=alert]').textContent")
         self.judge("offline")
         self.claim("connection" in said, f"without a network: {said}")
         self.offline(False)

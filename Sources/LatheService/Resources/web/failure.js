@@ -13,5 +13,5 @@ export function failureNotice({ code, message, remedy }, { before = "", withCode
     const helps = remedy ?? remedies[code];
     return element("div", { class: "notice error", role: "alert" }, element("p", {},
         before && `${before} `, sentence(message), helps && element("span", { class: "remedy" }, ` ${helps}`),
-        withCode && element("code", { class: "code" }, code)));
+        withCode && element("code", { class: "code" }, ` ${code}`)));
 }
