@@ -32,11 +32,11 @@ class Visit(Uploading, Listening, Reading, Person):
     """One visit, from the sign-in to the end."""
 
     def steps(self):
-        """A brief one is for what differs between the ways to play."""
+        """A brief one is for what differs between the ways to play: it listens to what another has uploaded."""
         if self.options.brief:
             return (
-                self.signs_in, self.plays_by_its_way, self.makes_album, self.uploads, self.plays, self.is_prompt,
-                self.switches, self.goes_on, self.stays_clean)
+                self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
+                self.goes_on, self.stays_clean)
         return (
             self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
             self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
@@ -52,7 +52,7 @@ def arguments():
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of every view")
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")
-    parser.add_argument("--brief", action="store_true", help="upload and listen, and no more")
+    parser.add_argument("--brief", action="store_true", help="listen to what was uploaded before")
     parser.add_argument("--gap", type=float, default=60, help="the longest pause between tracks, in ms")
     parser.add_argument("--wait", type=float, default=200, help="the longest wait for the first sound, in ms")
     return parser.parse_args()
