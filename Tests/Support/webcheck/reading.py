@@ -8,7 +8,8 @@ EXPECTED = ("status of 409", "status of 415", "status of 423", "ERR_INTERNET_DIS
 
 
 class Reading:
-    def judges(self):
+    def views(self):
+        """Every view there is, with what it shows when it is there."""
         self.go(self.album, ".track")
         track = self.js("document.querySelector('.track .title').getAttribute('href')").removeprefix("#/")
         artist = self.js("document.querySelector('.up a').getAttribute('href')").removeprefix("#/")
@@ -18,6 +19,10 @@ class Reading:
             ("account", "fieldset"), ("nowhere", "[role=alert]")]
         if self.js("!document.querySelector('[data-role=admin]').hidden"):
             views += [("jobs", ".job"), ("users", ".empty, .job")]
+        return views
+
+    def judges(self):
+        views = self.views()
         for theme, width, height, is_phone in THEMES:
             self.page.window(width, height, is_phone)
             self.js(f"theme.choose({theme!r})")
@@ -41,16 +46,16 @@ class Reading:
         self.claim(not found, "\n        ".join([f"{name}: labels, contrast, headings, width", *found]))
 
     def walks_by_keyboard(self):
+        for path, shown in self.views():
+            self.go(path, shown)
+            steps, unseen = self.walk()
+            self.claim(steps > 10 and not unseen,
+                       f"{path.split('/')[0]}: {steps} steps of the tab key, each with a visible focus {unseen or ''}")
         self.go(self.album, ".track")
-        self.js("document.activeElement.blur()")
-        unseen, steps = [], 0
-        for _ in range(80):
-            self.page.press("Tab", number=9)
-            if self.js("document.activeElement === document.body"):
-                break
-            unseen += filter(None, [self.js("judge.showsFocus()")])
-            steps += 1
-        self.claim(steps > 15 and not unseen, f"{steps} steps of the tab key, each with a visible focus {unseen or ''}")
+        self.js("document.querySelector('.track:not(.current) .sign').focus()")
+        self.page.press("Enter", "Enter", 13, "\r")
+        self.until("document.querySelector('.track.current .sign')?.title.startsWith('Pause')")
+        self.claim(True, "the enter key plays the track that has the focus")
         self.page.press("/", "Slash", 191, "/")
         self.claim(self.js("document.activeElement.type") == "search", "“/” leads to the search field")
         self.page.call("Input.insertText", text="tone 2")
@@ -63,6 +68,18 @@ class Reading:
         self.page.press("Escape", number=27)
         self.until("!document.querySelector('dialog')")
         self.claim(True, "“?” shows the keys, Escape closes them")
+
+    def walk(self):
+        """Presses the tab key until it has been everywhere: how often, and what did not show that it had the focus."""
+        self.js("document.activeElement.blur()")
+        unseen, steps = [], 0
+        for _ in range(80):
+            self.page.press("Tab", number=9)
+            if self.js("document.activeElement === document.body"):
+                break
+            unseen += filter(None, [self.js("judge.showsFocus()")])
+            steps += 1
+        return steps, unseen
 
     def stays_clean(self):
         complaints = [text for text in self.page.complaints if not any(one in text for one in EXPECTED)]

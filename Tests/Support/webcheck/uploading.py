@@ -136,6 +136,19 @@ class Uploading:
         self.judge("failed")
         if self.js("!document.querySelector('[data-role=admin]').hidden"):
             self.retries()
+        self.replaces(torn)
+
+    def replaces(self, torn):
+        """A new master that cannot be used leaves the old one to be heard."""
+        self.go(self.album, ".track")
+        self.js("document.querySelector('.track .title').click()")
+        self.headline("Tone 1")
+        self.page.choose_files("#files", [torn])
+        said = self.until("document.querySelector('main .notice.error')?.textContent", 60)
+        self.claim("the old one plays on" in said, f"a torn new master: {said}")
+        self.judge("replacement-failed")
+        self.claim(self.js("[...document.querySelectorAll('main button')].some(one => one.textContent === 'Play')"),
+                   "and the track can still be played")
 
     def retries(self):
         self.go("jobs?state=dead", ".job")

@@ -28,7 +28,7 @@ export async function watchTrack(track, onChange, signal) {
     while (isPending(track) && !signal.aborted) {
         // Even with events, ask now and then: a lost one must not leave a bar standing still for ever.
         const woken = new Promise(resolve => { wake = resolve; });
-        await Promise.race([woken, pause(stream.isOpen ? 15_000 : delay, signal)]);
+        await Promise.race([woken, pause(stream.isOpen ? 5000 : delay, signal)]);
         if (signal.aborted) break;
         delay = Math.min(delay * 1.3, 5000);
         try {

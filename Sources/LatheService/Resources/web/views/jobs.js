@@ -51,7 +51,7 @@ function jobRow(job) {
     const rate = job.rate && `${job.rate.toFixed(1)}× real time`;
     const doing = job.state === "running"
         ? [percent(job.progress), job.stage, rate, timeLeft(job.remainingSeconds)]
-        : [job.failure && sentence(job.failure.message), moment(job.finishedAt ?? job.createdAt)];
+        : [job.failure && sentence(job.failure.message).slice(0, -1), moment(job.finishedAt ?? job.createdAt)];
     const attempts = `attempt ${job.attempt} of ${job.maximumAttempts}`;
     return element("li", { class: "job", "data-job": job.id }, stateBadge(job.state),
         element("span", { class: "names" },

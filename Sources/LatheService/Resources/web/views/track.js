@@ -93,7 +93,7 @@ function replacement(track, signal) {
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
     return element("details", { open: Boolean(track.failure) }, element("summary", {}, "Replace the master"),
         dropZone(place, signal, {
-            issue: () => get(`tracks/update-url/${track.id}`),
+            issue: query => get(`tracks/update-url/${track.id}`, { query }),
             register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
         }));
 }
