@@ -21,11 +21,11 @@ LAID_OUT := Sources Tests Benchmarks Examples Package.swift
 DOCUMENTED := $(addprefix Sources/,Lathe LatheMedia LathePackaging LatheValidation)
 DOCUMENTED_RULES = $$(sed 's/"rules": {/& "AllPublicDeclarationsHaveDocumentation": true,/' .swift-format)
 
-.PHONY: help demo test build install bench examples fuzz format lint clean deps asan tsan chaos
+.PHONY: help demo smoke test build install bench examples fuzz format lint clean deps asan tsan chaos cluster-demo
 .DEFAULT_GOAL := help
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: build ## transcode a piece of music, check the result and say how to play it
 	@.ci/install-packages demo
@@ -37,10 +37,19 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 	@Tests/Support/check-package $(DEMO)
 	@.ci/how-to-play $(DEMO) $(LATHE)
 
+smoke: build ## leave a folder of masters to a queue with the released lathe
+	@.ci/install-packages demo
+	@.ci/smoke $(LATHE)
+
 test: deps ## run every test
 	@.ci/install-packages demo test
 	@.ci/test-tools
 	.ci/test -- $(DEBUG)
+
+cluster-demo: build ## run a whole cluster behind nginx on this machine, upload, play, and kill a part of it
+	@.ci/install-packages demo test cluster
+	@.ci/test-tools
+	Deploy/cluster-demo
 
 build: deps ## build the released lathe
 	$(SWIFT) build $(RELEASE)
@@ -75,10 +84,10 @@ tsan: deps ## run every test under ThreadSanitizer
 	@.ci/test-tools
 	.ci/test -- $(DEBUG) --sanitize=thread --scratch-path .build/tsan
 
-chaos: deps ## kill, stop and starve workers for longer than `make test` does, and print what was measured
+chaos: deps ## kill, stop and starve workers and the service for longer than `make test` does, and print what was measured
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter WorkerFaultTests
+	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter 'WorkerFaultTests|ServeEventTests'
 
 fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
 	Tests/Fuzz/run $(FUZZ_SECONDS)

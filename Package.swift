@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "LatheJobs", targets: ["LatheJobs"]),
         .library(name: "LatheCatalog", targets: ["LatheCatalog"]),
         .library(name: "LatheStorage", targets: ["LatheStorage"]),
+        .library(name: "LatheBackup", targets: ["LatheBackup"]),
         .executable(name: "lathe", targets: ["LatheCommand"]),
     ],
     targets: [
@@ -59,6 +60,10 @@ let package = Package(
         .target(name: "LatheJobs", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .target(name: "LatheCatalog", dependencies: ["LatheDatabase"], swiftSettings: settings),
         .target(
+            name: "LatheBackup",
+            dependencies: ["LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheJobs", "LatheStorage"],
+            swiftSettings: settings),
+        .target(
             name: "LatheWorker",
             dependencies: [
                 "Lathe", "LatheMedia", "LatheJobs", "LatheCatalog", "LatheDatabase", "LatheStorage", "LatheTelemetry",
@@ -85,7 +90,7 @@ let package = Package(
             name: "LatheCommand",
             dependencies: [
                 "Lathe", "LatheValidation", "LatheAccess", "LatheDatabase", "LatheStorage", "LatheJobs", "LatheCatalog",
-                "LatheWorker", "LatheHTTP", "LatheService", "LatheTelemetry",
+                "LatheWorker", "LatheHTTP", "LatheNATS", "LatheService", "LatheTelemetry", "LatheBackup",
             ],
             swiftSettings: settings),
 
@@ -116,8 +121,8 @@ let package = Package(
             name: "LatheServiceMediaTests",
             dependencies: [
                 "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
-                "LatheJobs", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker", "ServiceHost",
-                "TestServers",
+                "LatheJobs", "LatheNATS", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "ServiceHost", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
@@ -147,9 +152,13 @@ let package = Package(
             name: "LatheServiceTests",
             dependencies: [
                 "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestServers",
             ],
             swiftSettings: settings),
+        // `lathe serve` as a process, which is killed, beside real brokers and receivers.
+        .testTarget(
+            name: "ServeEventTests",
+            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestServers"], swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
@@ -157,8 +166,15 @@ let package = Package(
         .testTarget(
             name: "LatheCommandTests",
             dependencies: [
-                "LatheCommand", "LatheAccess", "LatheDatabase", "LatheJobs", "LatheCatalog", "LatheTelemetry",
-                "TestServers",
+                "LatheCommand", "LatheAccess", "LatheBackup", "LatheDatabase", "LatheJobs", "LatheCatalog",
+                "LatheTelemetry", "TestServers",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LatheBackupTests",
+            dependencies: [
+                "LatheBackup", "LatheCatalog", "LatheCommand", "LatheCrypto", "LatheDatabase", "LatheJobs",
+                "LatheStorage", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -6,6 +6,8 @@ struct CommandError: Error, Sendable, Equatable {
         /// There is no database yet where one is to be read.
         case noDatabase
         case noFolder
+        /// There is no store yet where one is to be read.
+        case noStore
         case noSuchJob
         /// An abbreviation that fits several jobs.
         case ambiguous

@@ -7,7 +7,7 @@ enum LatheTool {
     static let commands = [
         TranscodeRequest.syntax, PackageRequest.syntax, ValidateCommand.syntax, ProbeCommand.syntax,
         PresetsCommand.syntax, ServeCommand.syntax, TokenCommand.syntax, EnqueueCommand.syntax,
-        WorkerCommand.syntax, GarbageCommand.syntax,
+        WorkerCommand.syntax, GarbageCommand.syntax, BackupCommand.syntax, VerifyCommand.syntax, RestoreCommand.syntax,
         ConfigCommand.syntax, helpSyntax,
     ]
 
@@ -65,6 +65,9 @@ enum LatheTool {
         case "enqueue": return try EnqueueCommand(arguments, console).run(console)
         case "worker": return try WorkerCommand(arguments, console).run(console)
         case "gc": return try GarbageCommand(arguments, console).run(console)
+        case "backup": return try BackupCommand(arguments, console).run(console)
+        case "verify": return try VerifyCommand(arguments, console).run(console)
+        case "restore": return try RestoreCommand(arguments, console).run(console)
         case "config": try ConfigCommand.run(arguments, console)
         case let name where name.hasPrefix("keys "): try KeysCommand.run(arguments, console)
         case let name where name.hasPrefix("jobs "): return try JobsCommand.run(arguments, console)

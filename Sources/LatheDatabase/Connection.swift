@@ -36,6 +36,16 @@ public final class Connection {
 
     func allowForMigration() throws { try session.allowForMigration() }
 
+    /// Writes the whole database, as this transaction sees it, to a new SQLite file, page by page; writers go on
+    /// meanwhile. SQLite only: PostgreSQL has `pg_dump`.
+    ///
+    /// The file is on the disk when this returns. What is there of it after an error is the caller's to remove.
+    /// - Throws: `DatabaseError`; code `full` where there is no space, `invalid` with PostgreSQL.
+    public func copy(to path: String) throws {
+        guard isOpen else { throw misuse("it is used outside the body that it was lent to") }
+        try session.copy(to: path)
+    }
+
     private func run(_ sql: SQL) throws -> Answer {
         guard isOpen else { throw misuse("it is used outside the body that it was lent to") }
         if let failure { throw failure }
@@ -91,6 +101,8 @@ protocol Session {
     func run(_ statement: SQL.Rendered) throws -> Answer
     /// Gives each statement of this transaction the time that a migration may take.
     func allowForMigration() throws
+    /// See `Connection.copy`.
+    func copy(to path: String) throws
 }
 
 /// What a statement came to.

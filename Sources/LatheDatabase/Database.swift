@@ -71,6 +71,12 @@ public final class Database: Sendable {
         try await BodyCall(.write, deadline: .now + options.acquireTimeout, body: body).answer(from: writers)
     }
 
+    /// How long the call has waited for a connection that waits the longest now; zero where none does.
+    public var longestWait: Duration {
+        let deadlines = [readers.firstDeadline, writers.firstDeadline].compactMap(\.self)
+        return deadlines.min().map { max(.zero, options.acquireTimeout - ($0 - .now)) } ?? .zero
+    }
+
     /// A hint that someone notified the channel: this process, or with PostgreSQL any.
     ///
     /// With PostgreSQL one comes when listening has begun. Hints that nobody waited for become one. They may be lost (a connection that broke, PgBouncer): nothing may rely on

@@ -36,6 +36,19 @@ public struct DatabaseURL: Sendable {
         }
     }
 
+    /// What the server's own programs (`pg_dump`) have to find in their environment to reach the database: with a
+    /// password, if there is one. Nil with SQLite.
+    public var clientEnvironment: [String: String]? {
+        guard case .postgreSQL(let address) = place else { return nil }
+        return address.environment
+    }
+
+    /// Takes the password out of what such a program says.
+    public func scrubbed(_ message: String) -> String {
+        guard case .postgreSQL(let address) = place else { return message }
+        return address.scrubbed(message)
+    }
+
     private static func path(in text: String) throws -> String {
         guard let scheme = text.range(of: "^[A-Za-z][A-Za-z0-9+.-]*:", options: .regularExpression) else {
             return try checked(text)

@@ -5,7 +5,7 @@ extension Job {
     /// Every column that `init(_:)` reads.
     static let columns: SQL = """
         id, queue, kind, tenant, priority, unique_key, payload, state, attempt, maximum_attempts, crashes, losses,
-        run_after, lease_token, lease_until, worker, cancel_requested_at, progress, stage, remaining, rate, failure,
+        postponements, run_after, lease_token, lease_until, worker, cancel_requested_at, progress, stage, remaining, rate, failure,
         created_at, started_at, finished_at
         """
 
@@ -17,7 +17,8 @@ extension Job {
             priority: try row["priority"], uniqueKey: try row["unique_key"], payload: try row["payload"],
             state: try State(stored: state), attempt: try row["attempt"],
             maximumAttempts: try row["maximum_attempts"], crashes: try row["crashes"], losses: try row["losses"],
-            runAfter: try row["run_after"], leaseToken: try row["lease_token"], leaseUntil: try row["lease_until"],
+            postponements: try row["postponements"], runAfter: try row["run_after"],
+            leaseToken: try row["lease_token"], leaseUntil: try row["lease_until"],
             worker: try row["worker"], isCancelRequested: cancelRequestedAt != nil,
             progress: JobProgress(
                 fraction: try row["progress"], stage: try row["stage"], remaining: try row["remaining"],

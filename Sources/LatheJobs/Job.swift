@@ -34,13 +34,15 @@ public struct Job: Sendable, Equatable, Identifiable {
     /// JSON, for the handler.
     public let payload: String
     public let state: State
-    /// Attempts begun, those not counted that cost none (a hand-back, a worker's death).
+    /// Attempts begun, those not counted that cost none (a hand-back, a worker's death, a store that was away).
     public let attempt: Int
     public let maximumAttempts: Int
     /// How often it brought its process down.
     public let crashes: Int
     /// How often its worker vanished.
     public let losses: Int
+    /// How often it had to wait because what it depends on failed.
+    public let postponements: Int
     public let runAfter: Int64
     /// Rises with each claim: whoever holds an older one holds nothing.
     public let leaseToken: Int64
@@ -53,6 +55,18 @@ public struct Job: Sendable, Equatable, Identifiable {
     public let createdAt: Int64
     public let startedAt: Int64?
     public let finishedAt: Int64?
+}
+
+extension Job {
+    /// Why it has come to nothing; nil for one that has not.
+    public var lastFailure: JobFailure? {
+        switch state {
+        case .dead: failure ?? JobFailure("failed", "the job failed, and nobody wrote down why")
+        // What an earlier attempt failed at is not why.
+        case .cancelled: JobFailure("cancelled", "the job was cancelled", remedy: "Retry it, or deliver a new master.")
+        case .available, .running, .retryable, .succeeded: nil
+        }
+    }
 }
 
 /// How far a running job has come; within one attempt the fraction never falls.

@@ -75,5 +75,8 @@ extension JobQueue {
                 "CREATE INDEX jobs_ended ON jobs (finished_at) WHERE finished_at IS NOT NULL",
                 "CREATE INDEX jobs_ended_by_state ON jobs (state, finished_at) WHERE finished_at IS NOT NULL",
             ]),
+        Migration(
+            "jobs/0003-postponements",
+            ["ALTER TABLE jobs ADD COLUMN postponements INTEGER NOT NULL DEFAULT 0"]),
     ]
 }

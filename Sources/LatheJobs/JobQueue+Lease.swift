@@ -98,17 +98,20 @@ extension JobQueue {
     ) throws -> Job.State? {
         let now = connection.dialect.now
         let finishedAt: SQL = verdict.state.isFinal ? now : "NULL"
-        let changed = try connection.execute(
+        let row = try connection.first(
             """
             UPDATE jobs SET
                 state = \(verdict.state.rawValue), attempt = \(verdict.attempt), crashes = \(verdict.crashes),
-                losses = \(verdict.losses), failure = \(verdict.failure?.json), run_after = \(sql: now) + \(verdict.delay),
+                losses = \(verdict.losses), postponements = \(verdict.postponements),
+                failure = \(verdict.failure?.json), run_after = \(sql: now) + \(verdict.delay),
                 lease_until = NULL, worker = NULL, cancel_requested_at = NULL, remaining = NULL,
                 finished_at = \(sql: finishedAt), updated_at = \(sql: now)
             WHERE \(sql: lease.condition)
+            RETURNING \(sql: Job.columns)
             """)
-        guard changed > 0 else { return nil }
+        guard let job = try row.map(Job.init) else { return nil }
         try close(lease, outcome: ending.name, failure: ending.failure, notes: notes, in: connection)
+        if verdict.state.isFinal { try whenFailed(job, connection) }
         if verdict.state == .available { connection.notify(Self.channel) }
         return verdict.state
     }
@@ -136,6 +139,7 @@ extension Ending {
     public var name: String {
         switch self {
         case .failed: "failed"
+        case .postponed: "postponed"
         case .crashed: "crashed"
         case .lost: "lost"
         case .handedBack: "handedBack"
@@ -146,7 +150,7 @@ extension Ending {
     /// Why, where it failed.
     public var failure: JobFailure? {
         switch self {
-        case .failed(let failure), .crashed(let failure): failure
+        case .failed(let failure), .postponed(let failure), .crashed(let failure): failure
         case .lost, .handedBack, .cancelled: nil
         }
     }

@@ -21,7 +21,7 @@ public struct Attempt: Sendable, Equatable {
     public let worker: String
     public let startedAt: Int64
     public let endedAt: Int64?
-    /// `succeeded`, `failed`, `crashed`, `lost`, `handedBack`, `cancelled`; nil while it runs.
+    /// `succeeded`, `failed`, `crashed`, `postponed`, `lost`, `handedBack`, `cancelled`; nil while it runs.
     public let outcome: String?
     public let failure: JobFailure?
     public let notes: AttemptNotes
@@ -67,13 +67,14 @@ extension JobQueue {
         return counts
     }
 
-    /// Whether nothing waits in these queues, now or for its next attempt.
+    /// Whether nothing is left to do in these queues: no job waits, now or for its next attempt, and none runs, whose
+    /// worker might die.
     public func isEmpty(_ queues: [String]) async throws -> Bool {
         try await database.read { connection in
             try connection.first(
                 """
                 SELECT 1 AS one FROM jobs
-                WHERE state IN ('available', 'retryable') AND queue IN (\(list: queues)) LIMIT 1
+                WHERE state IN ('available', 'retryable', 'running') AND queue IN (\(list: queues)) LIMIT 1
                 """) == nil
         }
     }
@@ -108,11 +109,14 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
-        try connection.execute(
+        let waiting = try connection.first(
             """
             UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
             WHERE id = \(id) AND state IN ('available', 'retryable')
-            """)
+            RETURNING \(sql: Job.columns)
+            """
+        ).map(Job.init)
+        if let waiting { try whenFailed(waiting, connection) }
         try connection.execute(
             """
             UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)
@@ -148,7 +152,8 @@ extension JobQueue {
         let count = try connection.execute(
             """
             UPDATE jobs SET
-                state = 'available', attempt = 0, crashes = 0, losses = 0, run_after = \(sql: now), progress = 0,
+                state = 'available', attempt = 0, crashes = 0, losses = 0, postponements = 0,
+                run_after = \(sql: now), progress = 0,
                 failure = NULL, cancel_requested_at = NULL, finished_at = NULL, updated_at = \(sql: now)
                 \(sql: payload.map { ", payload = \($0)" } ?? "")
             WHERE \(sql: condition)

@@ -8,11 +8,20 @@ public import LatheDatabase
 public struct JobQueue: Sendable {
     public let database: Database
     public let settings: QueueSettings
+    let whenFailed: @Sendable (Job, Connection) throws -> Void
 
-    /// - Parameter database: migrated with `JobQueue.migrations`.
-    public init(database: Database, settings: QueueSettings = QueueSettings()) {
+    /// - Parameters:
+    ///   - database: migrated with `JobQueue.migrations`.
+    ///   - whenFailed: called for each job that has come to nothing, dead or cancelled, in the transaction that ends it.
+    ///     Any process may be the one that does: all of an installation should say the same. What it throws undoes the
+    ///     end, and the job is ended again later.
+    public init(
+        database: Database, settings: QueueSettings = QueueSettings(),
+        whenFailed: @escaping @Sendable (Job, Connection) throws -> Void = { _, _ in }
+    ) {
         self.database = database
         self.settings = settings
+        self.whenFailed = whenFailed
     }
 
     /// Where it is told that a queue may have work; a hint only.

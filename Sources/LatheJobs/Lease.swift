@@ -23,6 +23,8 @@ public enum LeaseStanding: Sendable, Equatable {
 /// How an attempt ended, where it did not succeed.
 public enum Ending: Sendable, Equatable {
     case failed(JobFailure)
+    /// What it depends on failed, not the job: a store, a disk. Costs no attempt; the job waits, longer each time.
+    case postponed(JobFailure)
     /// It brought its process down.
     case crashed(JobFailure)
     /// Its worker vanished: no heartbeat came before the lease ran out.

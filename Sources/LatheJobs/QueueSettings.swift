@@ -8,6 +8,8 @@ public struct QueueSettings: Sendable, Equatable {
     public var maximumCrashes = 2
     /// A job whose workers vanish so often is dead: it may be what kills them.
     public var maximumLosses = 10
+    /// A job that is postponed so often is dead: it seems to be the only one with such surroundings. Most of a day.
+    public var maximumPostponements = 500
     /// The delay before the second attempt is random up to this, doubled with each. Milliseconds.
     public var firstDelay: Int64 = 2_000
     /// No delay is longer. Milliseconds.

@@ -4,6 +4,7 @@ struct Verdict: Equatable {
     var attempt: Int
     var crashes: Int
     var losses: Int
+    var postponements: Int
     var failure: JobFailure?
     /// Milliseconds until it may run again.
     var delay: Int64 = 0
@@ -14,11 +15,13 @@ struct Verdict: Equatable {
         attempt = job.attempt
         crashes = job.crashes
         losses = job.losses
+        postponements = job.postponements
         failure = job.failure
         switch ending {
         case .cancelled: state = .cancelled
         case .handedBack: giveBack()
         case .lost: lose(settings)
+        case .postponed(let failure): postpone(failure, settings, random)
         case .crashed(let failure): crash(failure, job, settings, random)
         case .failed(let failure): fail(failure, job, settings, random)
         }
@@ -38,6 +41,14 @@ struct Verdict: Equatable {
             remedy: "Look at those machines' memory and logs; then `lathe jobs retry`.", isPermanent: true)
     }
 
+    private mutating func postpone(_ failure: JobFailure, _ settings: QueueSettings, _ random: Double) {
+        giveBack()
+        postponements += 1
+        self.failure = failure
+        state = postponements < settings.maximumPostponements ? .retryable : .dead
+        delay = backoff(postponements, settings, random)
+    }
+
     private mutating func crash(
         _ failure: JobFailure, _ job: Job, _ settings: QueueSettings, _ random: Double
     ) {
@@ -48,7 +59,6 @@ struct Verdict: Equatable {
         self.failure?.remedy = "The job is quarantined after \(crashes) crashes. " + (failure.remedy ?? "")
     }
 
-    /// Exponential backoff with full jitter.
     private mutating func fail(_ failure: JobFailure, _ job: Job, _ settings: QueueSettings, _ random: Double) {
         self.failure = failure
         guard !failure.isPermanent, attempt < job.maximumAttempts else {
@@ -56,8 +66,13 @@ struct Verdict: Equatable {
             return
         }
         state = .retryable
-        let doublings = min(max(0, attempt - 1), 30)
+        delay = backoff(attempt, settings, random)
+    }
+
+    /// Exponential, with full jitter.
+    private func backoff(_ failures: Int, _ settings: QueueSettings, _ random: Double) -> Int64 {
+        let doublings = min(max(0, failures - 1), 30)
         let ceiling = min(settings.longestDelay, settings.firstDelay << doublings)
-        delay = Int64(Double(ceiling) * random)
+        return Int64(Double(ceiling) * random)
     }
 }

@@ -11,12 +11,12 @@ public final class JetStream: @unchecked Sendable {
     /// Connects, and makes the stream where there is none.
     ///
     /// - Parameters:
-    ///   - url: `nats://user:password@host:port`, several with commas.
+    ///   - address: its servers are tried in their order.
     ///   - name: of the stream.
     ///   - subjects: that the stream takes: `lathe.>`.
     /// - Throws: `NATSError`.
-    public init(_ url: String, stream name: String, subjects: String) throws {
-        let connection = try Self.connect(url)
+    public init(_ address: NATSAddress, stream name: String, subjects: String) throws {
+        let connection = try Self.connect(to: address)
         var context: OpaquePointer?
         let status = natsConnection_JetStream(&context, connection, nil)
         guard status == NATS_OK, let context else {
@@ -32,16 +32,32 @@ public final class JetStream: @unchecked Sendable {
         natsConnection_Destroy(connection)
     }
 
-    private static func connect(_ url: String) throws -> OpaquePointer {
+    private static func connect(to address: NATSAddress) throws -> OpaquePointer {
+        var failure: any Error = NATSError(NATS_NO_SERVER, "connect to", "the NATS server")
+        for server in address.servers {
+            do { return try connect(to: server) } catch { failure = error }
+        }
+        throw failure
+    }
+
+    private static func connect(to server: NATSAddress.Server) throws -> OpaquePointer {
+        let subject = "the NATS server \(server.shown)"
         var options: OpaquePointer?
-        try natsOptions_Create(&options).check("connect to", "the NATS server")
+        try natsOptions_Create(&options).check("connect to", subject)
         defer { natsOptions_Destroy(options) }
-        try natsOptions_SetURL(options, url).check("connect to", "the NATS server")
-        try natsOptions_SetTimeout(options, patience).check("connect to", "the NATS server")
-        try natsOptions_SetName(options, "lathe").check("connect to", "the NATS server")
+        try natsOptions_SetURL(options, server.url).check("connect to", subject)
+        try natsOptions_SetTimeout(options, patience).check("connect to", subject)
+        try natsOptions_SetName(options, "lathe").check("connect to", subject)
+        // Whoever publishes hears at once that the connection broke, and makes a new one: to any of the servers.
+        try natsOptions_SetAllowReconnect(options, false).check("connect to", subject)
+        if server.isEncrypted {
+            try natsOptions_SetSecure(options, true).check("connect to", subject)
+            // The library looks at the certificate's name only where it is told which.
+            try natsOptions_SetExpectedHostname(options, server.host).check("connect to", subject)
+        }
         var connection: OpaquePointer?
-        try natsConnection_Connect(&connection, options).check("connect to", "the NATS server")
-        guard let connection else { throw NATSError(NATS_ERR, "connect to", "the NATS server") }
+        try natsConnection_Connect(&connection, options).check("connect to", subject)
+        guard let connection else { throw NATSError(NATS_ERR, "connect to", subject) }
         return connection
     }
 

@@ -14,7 +14,7 @@ public struct NATSError: Error, Sendable, Equatable {
     public let code: Code
     /// What was attempted, as a verb: `publish`.
     public let attempt: String
-    /// On what: a subject, a stream; never a URL, which may hold a password.
+    /// On what: a subject, a stream, a server without its password.
     public let subject: String
     /// Why it failed, one clause.
     public let cause: String

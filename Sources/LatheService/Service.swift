@@ -14,6 +14,8 @@ public struct Service: Sendable {
     let gate: Gate
     /// What listeners have asked for lately.
     let streams = StreamCache()
+    /// Who listens to news.
+    let hub: EventHub
 
     /// What a service is made of.
     public struct Parts: Sendable {
@@ -61,7 +63,12 @@ public struct Service: Sendable {
     public init(_ parts: Parts) {
         self.parts = parts
         gate = Gate(verifier: parts.verifier, limiter: parts.limiter, now: parts.now)
+        hub = EventHub(parts.catalog, parts.queue, parts.log)
     }
+
+    /// Ends the streams of news, which have no end of their own, and begins no more: a server that waits for its requests
+    /// to end would wait for them.
+    public func endStreams() { hub.close() }
 
     /// Where the API's paths begin.
     static let apiPrefix = "/api/v1"
@@ -93,6 +100,14 @@ public struct Service: Sendable {
     public func maintain() async throws {
         while try await parts.catalog.indexOldTracks() > 0 {}
         while try await parts.catalog.forgetAnswers() > 0 {}
+        try await forgetNews()
         try await collectUploads()
+    }
+
+    private func forgetNews() async throws {
+        let (now, settings) = (parts.now().seconds * 1000, parts.settings)
+        while try await parts.catalog.forgetNews(
+            before: now - settings.newsRetention * 1000, unreadBefore: now - settings.unreadNewsRetention * 1000) > 0
+        {}
     }
 }

@@ -16,6 +16,12 @@ public struct ServiceSettings: Sendable {
     public var uploadLifetime: Int64 = 24 * 3600
     /// Looks at masters before tracks are made of them; nil to leave that to workers.
     public var probe: ChildCommand?
+    /// For how long whoever was away can catch up with what happened. Seconds.
+    public var newsRetention: Int64 = 7 * 24 * 3600
+    /// For how long news are kept that a sink has not taken: one that never comes back must not fill the disk. Seconds.
+    public var unreadNewsRetention: Int64 = 30 * 24 * 3600
+    /// How packages are played that lie in a store which signs URLs.
+    public var delivery = DeliveryWay.store
     /// For development: webhooks may lead to http and to addresses that are not public.
     public var allowsPrivateWebhooks = false
     /// Where programs of others lie that the page needs, `hls.js`; nil where none were installed.

@@ -3,8 +3,9 @@ internal import Foundation
 /// Where a store is, as configuration says it.
 ///
 /// - `/var/lib/lathe`, `file:///var/lib/lathe`: a folder
-/// - `s3://bucket/prefix?region=eu-central-1&endpoint=https://host:port&style=path`: a bucket. Without `region`,
-///   `AWS_REGION` or `AWS_DEFAULT_REGION` says it; without `endpoint`, `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`.
+/// - `s3://bucket/prefix?region=eu-central-1&endpoint=https://host:port&public=https://host:port&style=path`: a bucket.
+///   Without `region`, `AWS_REGION` or `AWS_DEFAULT_REGION` says it; without `endpoint`, `AWS_ENDPOINT_URL_S3` or
+///   `AWS_ENDPOINT_URL`; without `public`, presigned URLs lead to the endpoint.
 public enum StorageURL: Sendable, Equatable {
     case directory(String)
     case s3(S3Location)
@@ -43,7 +44,7 @@ public enum StorageURL: Sendable, Equatable {
         return try S3Location(
             bucket: String(bucket), prefix: prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix, region: region,
             endpoint: options["endpoint"] ?? environment["AWS_ENDPOINT_URL_S3"] ?? environment["AWS_ENDPOINT_URL"],
-            style: try options["style"].map { try style($0) })
+            publicEndpoint: options["public"], style: try options["style"].map { try style($0) })
     }
 
     private static func options(_ query: Substring) throws -> [String: String] {
@@ -51,7 +52,8 @@ public enum StorageURL: Sendable, Equatable {
         for pair in query.split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1).map { $0.removingPercentEncoding }
             guard sides.count == 2, let name = sides[0], let value = sides[1],
-                ["region", "endpoint", "style"].contains(name), options.updateValue(value, forKey: name) == nil
+                ["region", "endpoint", "public", "style"].contains(name),
+                options.updateValue(value, forKey: name) == nil
             else { throw invalid(pair.prefix { $0 != "=" }) }
         }
         return options
@@ -65,7 +67,7 @@ public enum StorageURL: Sendable, Equatable {
     private static func invalid(_ option: some StringProtocol) -> StorageError {
         StorageError(
             .invalid, "use the storage", "s3://…", because: "its \"\(option)\" is not known, not valid, or there twice",
-            remedy: "The options are region, endpoint and style (path or virtual-host).")
+            remedy: "The options are region, endpoint, public and style (path or virtual-host).")
     }
 
     /// Opens the store. The credentials of S3 come from the environment: see `S3Credentials.find(in:)`.

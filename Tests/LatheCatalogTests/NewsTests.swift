@@ -111,6 +111,39 @@ struct NewsTests {
         }
     }
 
+    @Test("A reader that never comes back keeps news for longer, not for ever", arguments: TestDatabase.all)
+    func abandonment(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            _ = try await catalog.enroll(reader: "gone")
+            for topic in ["a", "b", "c"] { try await catalog.write { try $0.announce(topic, in: $1) } }
+            let news = try await catalog.news(after: 0)
+            #expect(try await catalog.hasForgotten(after: 0) == false)
+            #expect(try await catalog.forgetNews(before: .max) == 0)
+            #expect(try await catalog.forgetNews(before: .max, unreadBefore: .max, limit: 2) == 2)
+            #expect(try await catalog.news(for: "gone")?.map(\.topic) == ["c"])
+            // Whoever saw the second has missed nothing; whoever saw the first has.
+            #expect(try await catalog.hasForgotten(after: news[0].position) == true)
+            #expect(try await catalog.hasForgotten(after: news[1].position) == false)
+            #expect(try await catalog.forgetNews(before: .max, unreadBefore: .max) == 1)
+            #expect(try await catalog.hasForgotten(after: news[1].position) == true)
+            #expect(try await catalog.hasForgotten(after: news[2].position) == false)
+        }
+    }
+
+    @Test("How far readers are behind is known", arguments: TestDatabase.all)
+    func backlogs(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            for name in ["far", "near"] { _ = try await catalog.enroll(reader: name) }
+            #expect(try await catalog.backlogs().map(\.age) == [0, 0])
+            for topic in ["a", "b", "c"] { try await catalog.write { try $0.announce(topic, in: $1) } }
+            let news = try await catalog.news(after: 0)
+            try await catalog.write { try $0.acknowledge(news[2].position, by: "near", in: $1) }
+            let backlogs = try await catalog.backlogs()
+            #expect(backlogs.map(\.reader) == ["far", "near"] && backlogs.map(\.count) == [3, 0])
+            #expect(backlogs[0].age >= 0 && backlogs[1].age == 0)
+        }
+    }
+
     @Test("A tenant's news are one's own alone, and who listens hears of them", arguments: TestDatabase.all)
     func tenants(kind: TestDatabase) async throws {
         try await withCatalog(on: kind) { catalog in

@@ -6,29 +6,35 @@ import Testing
 struct ConfigCommandTests {
     @Test("Values with their sources, for people")
     func table() {
-        let captured = CapturedConsole(environment: ["LATHE_QUEUES": "express, default", "LATHE_LEASE": "0.5m"])
+        let captured = CapturedConsole(environment: [
+            "LATHE_QUEUES": "express, default", "LATHE_LEASE": "0.5m", "LATHE_NATS": "tls://lathe:hush@nats:4222",
+        ])
         #expect(captured.run("config --data d --database postgres://lathe:hush@db:5432/music") == .success)
         #expect(
             captured.output == """
-                setting        value                               source
-                config         none                                default
-                data           d                                   --data
-                database       postgres://lathe:***@db:5432/music  --database
-                storage        d/store                             default
-                scratch        d/scratch                           default
-                log-level      info                                default
-                log-format     auto                                default
-                concurrency    1                                   default
-                queues         express,default                     LATHE_QUEUES
-                lease          30s                                 LATHE_LEASE
-                hang-timeout   1m                                  default
-                drain-timeout  10s                                 default
-                admin          off                                 default
-                worker-name    its host and process                default
-                listen         127.0.0.1:8080                      default
-                public-url     as it listens                       default
-                roles          api,media,worker                    default
-                keys           d/keys.json                         default
+                setting          value                               source
+                config           none                                default
+                data             d                                   --data
+                database         postgres://lathe:***@db:5432/music  --database
+                storage          d/store                             default
+                scratch          d/scratch                           default
+                log-level        info                                default
+                log-format       auto                                default
+                concurrency      1                                   default
+                queues           express,default                     LATHE_QUEUES
+                lease            30s                                 LATHE_LEASE
+                hang-timeout     1m                                  default
+                drain-timeout    10s                                 default
+                admin            off                                 default
+                worker-name      its host and process                default
+                listen           127.0.0.1:8080                      default
+                public-url       as it listens                       default
+                trusted-proxies  none                                default
+                roles            api,media,worker                    default
+                delivery         store                               default
+                keys             d/keys.json                         default
+                nats             tls://lathe:***@nats:4222           LATHE_NATS
+                webhook-hosts    public                              default
 
                 """)
         #expect(captured.errors == "")
@@ -42,13 +48,15 @@ struct ConfigCommandTests {
             captured.output == """
                 {"admin":{"source":"LATHE_ADMIN","value":"127.0.0.1:9090"},"concurrency":{"source":"default",\
                 "value":"1"},"config":{"source":"default"},"data":{"source":"--data","value":"d"},\
-                "database":{"source":"default","value":"sqlite:d/lathe.db"},"drainTimeout":{"source":"default",\
+                "database":{"source":"default","value":"sqlite:d/lathe.db"},"delivery":{"source":"default","value":"store"},"drainTimeout":{"source":"default",\
                 "value":"10s"},"hangTimeout":{"source":"default","value":"1m"},"keys":{"source":"default",\
                 "value":"d/keys.json"},"lease":{"source":"default",\
                 "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
-                "value":"auto"},"logLevel":{"source":"default","value":"info"},"publicUrl":{"source":"default"},\
+                "value":"auto"},"logLevel":{"source":"default","value":"info"},"nats":{"source":"default"},\
+                "publicUrl":{"source":"default"},\
                 "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
                 "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
+                "trustedProxies":{"source":"default"},"webhookHosts":{"source":"default","value":"public"},\
                 "workerName":{"source":"default"}}
 
                 """)

@@ -65,13 +65,15 @@ struct ConfigurationTests {
             ("queues", "express,default"), ("lease", "1m"), ("hang-timeout", "90s"), ("drain-timeout", "1500ms"),
             ("admin", "[::1]:9090"), ("worker-name", "press 7"), ("listen", "0.0.0.0:80"),
             ("public-url", "https://music.example/lathe"), ("roles", "media,worker"), ("keys", "/etc/keys.json"),
+            ("nats", "nats://one:4222,tls://[::1]"), ("webhook-hosts", "any"),
+            ("trusted-proxies", "127.0.0.1, fd00::/8"), ("delivery", "edge"),
         ])
     func roundTrip(name: String, text: String) throws {
         let setting = try #require(Setting.all.first { $0.syntax.name == name })
         let configuration = try Configuration.resolve(flags: [name: text])
         #expect(setting.state(configuration).value == text)
         #expect(setting.state(configuration).origin == .option(name))
-        #expect(Setting.all.count == 17)
+        #expect(Setting.all.count == 19)
     }
 
     @Test(
@@ -93,6 +95,12 @@ struct ConfigurationTests {
             ("roles", "api,api", nil), ("roles", "", nil), ("public-url", "music.example", nil),
             ("public-url", "http:///", nil), ("public-url", "https://a:b@music.example", nil),
             ("public-url", "https://music.example/?a", nil), ("public-url", "https://music.example/\"", nil),
+            (
+                "trusted-proxies", "nginx",
+                "--trusted-proxies takes addresses and blocks with commas between them, such as "
+                    + "127.0.0.1,10.1.0.0/16, not \"nginx\""
+            ),
+            ("delivery", "cdn", "--delivery takes one of store, edge, not \"cdn\""),
             ("scratch", "", "--scratch takes a text, not \"\""),
         ] as [(String, String, String?)])
     func refused(name: String, text: String, message: String?) {

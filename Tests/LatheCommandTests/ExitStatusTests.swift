@@ -1,3 +1,4 @@
+import LatheBackup
 import LatheDatabase
 import LatheJobs
 import Testing
@@ -32,9 +33,21 @@ struct ExitStatusTests {
     }
 
     @Test(
+        "A backup's failures, after sysexits",
+        arguments: [
+            (.notFound, 66), (.damaged, 65), (.busy, 69), (.newer, 70), (.mismatch, 64), (.notEmpty, 73),
+            (.toolMissing, 69), (.toolFailed, 69), (.full, 74), (.inputOutput, 74),
+        ] as [(BackupError.Code, Int32)])
+    func backupErrors(code: BackupError.Code, status: Int32) {
+        let error = BackupError(code, "restore", "the backup", because: "it is torn", remedy: "Mend it.")
+        #expect(ExitStatus(error).code == status)
+        #expect(message(for: error) == "cannot restore the backup: it is torn. Mend it.")
+    }
+
+    @Test(
         "What a command cannot do, after sysexits",
         arguments: [
-            (.noDatabase, 66), (.noSuchJob, 66), (.ambiguous, 64), (.wrongState, 64), (.noFolder, 73),
+            (.noDatabase, 66), (.noStore, 66), (.noSuchJob, 66), (.ambiguous, 64), (.wrongState, 64), (.noFolder, 73),
         ] as [(CommandError.Code, Int32)])
     func commandErrors(code: CommandError.Code, status: Int32) {
         let error = CommandError(code, "show", "the job \"a\"", because: "there is none")

@@ -14,7 +14,7 @@ extension Job {
         Job(
             id: "01a2152b-c1d0-7b76-8e23-1609\(shortID)", queue: "default", kind: "transcode", tenant: tenant,
             priority: 3, uniqueKey: "transcode/r1", payload: payload, state: state, attempt: attempt,
-            maximumAttempts: 5, crashes: 0, losses: 0, runAfter: runAfter, leaseToken: 1, leaseUntil: leaseUntil,
+            maximumAttempts: 5, crashes: 0, losses: 0, postponements: 0, runAfter: runAfter, leaseToken: 1, leaseUntil: leaseUntil,
             worker: worker, isCancelRequested: isCancelRequested, progress: progress, failure: failure,
             createdAt: noon - 200_000, startedAt: state == .available ? nil : noon - 60_000, finishedAt: finishedAt)
     }

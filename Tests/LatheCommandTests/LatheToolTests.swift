@@ -29,6 +29,9 @@ struct LatheToolTests {
                   enqueue     let workers make streaming packages of masters
                   worker      take jobs from the queue and make packages
                   gc          delete packages that were replaced, what failed attempts left, and abandoned uploads
+                  backup      copy database, masters, packages and keys while the service runs
+                  verify      read a backup, or the service's own store, and say what is missing or damaged
+                  restore     make a service of a backup, where there is none
                   jobs        list, explain, retry, cancel and watch jobs
                   keys        list and rotate what tokens are signed with
                   config      print the configuration in force and where it comes from, without secrets

@@ -44,6 +44,27 @@ struct AccessLogTests {
         }
     }
 
+    @Test("Whom a request is from is told of its connection and its fields, to handlers and to the log")
+    func client() async throws {
+        let (records, sink) = AsyncStream<AccessRecord>.makeStream()
+        var configuration = ServerConfiguration()
+        configuration.completed = { sink.yield($0) }
+        configuration.client = { "\($1["X-Real-IP"] ?? "nobody") behind \($0)" }
+        let routes = { (router: inout Router) in
+            router.register(.get, "/me") { .text("You are \($0.remoteAddress).") }
+        }
+        try await withServer(configuration, routes: routes) { server in
+            let answer = try await onThread {
+                let client = try RawClient(port: server.port)
+                client.send("GET /me HTTP/1.1\r\nHost: a\r\nX-Real-IP: eve\r\nConnection: close\r\n\r\n")
+                return try client.receive()
+            }
+            #expect(answer.hasSuffix("You are eve behind 127.0.0.1."))
+            var iterator = records.makeAsyncIterator()
+            #expect(await iterator.next()?.remoteAddress == "eve behind 127.0.0.1")
+        }
+    }
+
     @Test(
         "What came of a request is told by its route",
         arguments: [

@@ -15,6 +15,7 @@ struct VerdictTests {
             (.failed(badInput), 1, 0, 0, .dead),
             (.crashed(failure), 1, 0, 0, .retryable),
             (.crashed(failure), 2, 1, 0, .dead),
+            (.postponed(failure), 5, 0, 0, .retryable),
             (.lost, 5, 0, 0, .available),
             (.lost, 1, 0, 9, .dead),
             (.handedBack, 5, 0, 0, .available),
@@ -30,6 +31,21 @@ struct VerdictTests {
         let verdict = Verdict(on: .sample(attempt: 3), ended: ending, settings: QueueSettings(), random: 0)
         #expect(verdict.attempt == 2)
         #expect(verdict.delay == 0)
+    }
+
+    @Test("A job that is postponed spends no attempt, waits longer each time, and not for ever")
+    func postponed() {
+        func verdict(_ postponements: Int) -> Verdict {
+            Verdict(
+                on: .sample(attempt: 3, postponements: postponements), ended: .postponed(Self.failure),
+                settings: QueueSettings(), random: 0.5)
+        }
+        #expect(verdict(0).attempt == 2)
+        #expect(verdict(0).postponements == 1)
+        #expect(verdict(0).failure == Self.failure)
+        #expect([0, 1, 2, 50].map { verdict($0).delay } == [1000, 2000, 4000, 150_000])
+        #expect(verdict(498).state == .retryable)
+        #expect(verdict(499).state == .dead)
     }
 
     @Test(
@@ -63,12 +79,14 @@ struct VerdictTests {
 
 extension Job {
     static func sample(
-        attempt: Int = 1, maximumAttempts: Int = 5, crashes: Int = 0, losses: Int = 0, isCancelRequested: Bool = false
+        attempt: Int = 1, maximumAttempts: Int = 5, crashes: Int = 0, losses: Int = 0, postponements: Int = 0,
+        isCancelRequested: Bool = false
     ) -> Job {
         Job(
             id: "0", queue: "default", kind: "sample", tenant: "label", priority: 0, uniqueKey: "0", payload: "{}",
             state: .running, attempt: attempt, maximumAttempts: maximumAttempts, crashes: crashes, losses: losses,
-            runAfter: 0, leaseToken: 1, leaseUntil: 0, worker: "w", isCancelRequested: isCancelRequested,
+            postponements: postponements, runAfter: 0, leaseToken: 1, leaseUntil: 0, worker: "w",
+            isCancelRequested: isCancelRequested,
             progress: JobProgress(), failure: nil, createdAt: 0, startedAt: 0, finishedAt: nil)
     }
 }

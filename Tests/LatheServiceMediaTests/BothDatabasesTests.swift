@@ -56,13 +56,12 @@ struct BothDatabasesTests {
             #expect(
                 try catalog.addWebhook(
                     "https://example.com/", topics: [], secret: "s", limit: 3, by: Actor("ada"), in: connection) == nil)
-            try catalog.announce("track.ready", tenant: artist.id, subject: "t", payload: ["n": 1], in: connection)
+            try catalog.announce(.trackReady, tenant: artist.id, subject: "t", payload: ["n": 1], in: connection)
             return hooks
         }
         let news = try #require(try await catalog.news(after: 0).first)
         let due = try await catalog.database.write { connection in
-            try catalog.deliver(news, body: "{}", in: connection)
-            try catalog.deliver(news, body: "{}", in: connection)
+            for _ in 0..<2 { try catalog.deliver([(news, "{}")], in: connection) }
             return try catalog.claimDeliveries(limit: 10, lease: 60_000, in: connection)
         }
         #expect(Set(due.map(\.webhook.id)) == [made[0], made[2], made[4]])

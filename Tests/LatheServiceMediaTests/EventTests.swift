@@ -43,7 +43,7 @@ struct EventTests {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
             try catalog.announce(
-                "track.ready", tenant: artist, subject: "t", payload: Payload(n: number), in: connection)
+                .trackReady, tenant: artist, subject: "t", payload: Payload(n: number), in: connection)
         }
     }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
+internal import LatheNATS
 @testable internal import LatheService
 internal import Testing
 
@@ -51,7 +52,7 @@ struct NATSTests {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
             for number in numbers {
-                try catalog.announce("track.ready", tenant: "a", subject: "t", payload: ["n": number], in: connection)
+                try catalog.announce(.trackReady, tenant: "a", subject: "t", payload: ["n": number], in: connection)
             }
         }
     }
@@ -62,7 +63,7 @@ struct NATSTests {
         let broker = try await Broker(in: stage.folder)
         try await announce(1...20, in: stage)
         let news = try await stage.service.parts.catalog.news(after: 0)
-        let sink = NATSSink("nats://127.0.0.1:\(broker.port)")
+        let sink = NATSSink(try #require(NATSAddress("nats://127.0.0.1:\(broker.port)")))
         try await sink.publish(news)
         try await sink.publish(news)
         #expect(try await broker.messages == 20)
@@ -72,7 +73,7 @@ struct NATSTests {
     func outage() async throws {
         let stage = try await Stage.make()
         let broker = try await Broker(in: stage.folder)
-        let sink = NATSSink("nats://127.0.0.1:\(broker.port)")
+        let sink = NATSSink(try #require(NATSAddress("nats://127.0.0.1:\(broker.port)")))
         let catalog = stage.service.parts.catalog
         let task = Task { await stage.service.deliverEvents(to: [sink]) }
         _ = try await eventually { try await catalog.news(for: "nats") }
@@ -87,12 +88,31 @@ struct NATSTests {
         await task.value
     }
 
+    @Test(
+        "An address is shown without what is secret, and one that is none is refused",
+        arguments: [
+            ("nats://localhost", "nats://localhost"), ("nats://user:pa:ss@host:4222", "nats://user:***@host:4222"),
+            ("tls://t0ken@host", "tls://***@host"),
+            ("nats://a:1@[::1]:4222,tls://b", "nats://a:***@[::1]:4222,tls://b"),
+            ("nats://user:p@ss@host", nil), ("nats://user:p/ss@host/x", nil), ("http://host", nil), ("nats://", nil),
+            ("nats://host:0", nil), ("nats://host:70000", nil), ("nats://host,", nil), ("nats://@host", nil),
+            ("nats://ho st", nil), ("host:4222", nil),
+        ])
+    func address(text: String, shown: String?) {
+        let address = NATSAddress(text)
+        #expect(address.map { "\($0)" } == shown)
+        var dumped = ""
+        if let address { dump(address, to: &dumped) }
+        #expect(!dumped.contains("pa:ss") && !dumped.contains("t0ken"))
+    }
+
     @Test("A broker that is not there is an error that says so")
     func absence() async throws {
         let stage = try await Stage.make()
         try await announce(1...1, in: stage)
         let news = try await stage.service.parts.catalog.news(after: 0)
-        let sink = NATSSink("nats://user:secret@127.0.0.1:\(try FreePort.find())")
+        let port = try FreePort.find()
+        let sink = NATSSink(try #require(NATSAddress("nats://user:secret@127.0.0.1:\(port)")))
         do {
             try await sink.publish(news)
             Issue.record("it was published")

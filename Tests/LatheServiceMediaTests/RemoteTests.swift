@@ -88,6 +88,29 @@ struct RemoteTests {
         #expect(try await stage.send("GET", token.path.replacing("/r1-1/", with: "/r1-2/") + "x.m4s").status == 403)
     }
 
+    @Test("A proxy in front is told where a file is, and a name for it that all listeners share")
+    func edge() async throws {
+        let bucket = try await Self.bucket.value
+        let stage = try await Stage.make(change: { $0.delivery = .edge }, store: { _ in bucket.store })
+        let prefix = try #require(DeliveryPrefix(track: "edge", revision: "r1-1"))
+        let paths = ["ada", "eve"].map { subject in
+            DeliverySigner(stage.ring).token(for: prefix, subject: subject, duration: .seconds(60), at: stage.now).path
+        }
+        for name in ["aac-96/00001.m4s", "aac-96/playlist.m3u8"] {
+            try await put("the \(name)", "tracks/edge/r1-1/" + name, in: stage)
+            for path in paths {
+                let answer = try await stage.send("GET", path + name)
+                #expect(answer.status == 200 && answer.content.isEmpty)
+                #expect(answer.headers["x-accel-redirect"] == "/edge/edge/r1-1/" + name)
+                let url = try #require(answer.headers["x-lathe-object"])
+                #expect(try await curl([url], in: stage) == "the \(name)")
+            }
+        }
+        let altered = try await stage.send("GET", paths[0].replacing("/edge/", with: "/egde/") + "aac-96/00001.m4s")
+        #expect(altered.status == 403)
+        #expect(altered.headers["x-accel-redirect"] == nil && altered.headers["x-lathe-object"] == nil)
+    }
+
     @Test("A master is put into the store past the service, and counts once it is there")
     func upload() async throws {
         let (stage, _, _) = try await make()

@@ -9,49 +9,12 @@ internal import Testing
 
 /// Webhooks, received by a small program of another language, which verifies them by itself.
 struct WebhookTests {
-    private struct Received: Decodable {
-        struct Body: Decodable { let id, topic, subject: String }
-        let id, path: String
-        let status: Int
-        let body: Body
-        let isRight, isWrong: Bool
-    }
-
     private struct Made: Decodable {
         let id, url: String
         let secret: String?
     }
 
     private struct List: Decodable { let items: [Made] }
-
-    private final class Receiver {
-        private let folder: String
-        private let program: BackgroundProgram
-        let port: Int
-
-        init(in folder: String, answering statuses: [Int]) async throws {
-            self.folder = folder
-            let script = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Support/webhook-receiver.py").standardizedFileURL.path()
-            program = try BackgroundProgram(
-                ["python3", script, folder + "/port", folder + "/received"] + statuses.map { "\($0)" },
-                output: folder + "/receiver.log")
-            let path = folder + "/port"
-            port = try #require(
-                try await eventually { (try? String(contentsOfFile: path, encoding: .utf8)).flatMap(Int.init) })
-        }
-
-        func expect(secret: String) throws {
-            try secret.write(toFile: folder + "/SECRET", atomically: true, encoding: .utf8)
-        }
-
-        var received: [Received] {
-            let text = (try? String(contentsOfFile: folder + "/received", encoding: .utf8)) ?? ""
-            return text.split(separator: "\n").compactMap {
-                try? JSONDecoder().decode(Received.self, from: Data($0.utf8))
-            }
-        }
-    }
 
     private func register(
         _ url: String, topics: String = "[]", in stage: Stage, by subject: String = "ada"
@@ -61,7 +24,7 @@ struct WebhookTests {
             content: Array(#"{"url": "\#(url)", "topics": \#(topics)}"#.utf8), by: subject)
     }
 
-    private func announce(_ topic: String, _ artist: String, in stage: Stage) async throws {
+    private func announce(_ topic: NewsTopic, _ artist: String, in stage: Stage) async throws {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
             try catalog.announce(topic, tenant: artist, subject: "t", payload: ["n": 1], in: connection)
@@ -79,7 +42,7 @@ struct WebhookTests {
     func delivery(failure: Int) async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let (ada, bob) = (try await artist(of: "ada", in: stage), try await artist(of: "bob", in: stage))
-        let receiver = try await Receiver(in: stage.folder, answering: [failure, 200])
+        let receiver = try await WebhookReceiver(in: stage.folder, answering: [failure, 200])
         let answer = try await register(
             "http://127.0.0.1:\(receiver.port)/hook", topics: #"["track.ready"]"#, in: stage)
         #expect(answer.status == 201)
@@ -87,15 +50,16 @@ struct WebhookTests {
         try receiver.expect(secret: try #require(made.secret))
         let catalog = stage.service.parts.catalog
         let sink = WebhookSink(catalog: catalog)
-        for (topic, artist) in [("track.ready", ada), ("track.deleted", ada), ("track.ready", bob)] {
+        for (topic, artist) in [(NewsTopic.trackReady, ada), (.trackDeleted, ada), (.trackReady, bob)] {
             try await announce(topic, artist, in: stage)
         }
         let news = try await catalog.news(after: 0)
         try await sink.publish(news)
         let sender = WebhookSender(
-            catalog: catalog, log: .silent, allowsPrivate: true, now: { .now }, delay: { _ in 0 })
+            catalog: catalog, log: .silent, metrics: EventMetrics(in: Metrics()), allowsPrivate: true, now: { .now },
+            delay: { _ in 0 })
         var attempts = 0
-        while try await sender.sendBatch() > 0 { attempts += 1 }
+        while await sender.sendDue() > 0 { attempts += 1 }
         #expect(attempts == 2)
         let received = receiver.received
         #expect(received.map(\.status) == [failure, 200])
@@ -105,7 +69,7 @@ struct WebhookTests {
         #expect(received.map(\.body.topic) == ["track.ready", "track.ready"])
         // Once more is once: it was delivered and may come again, under the same id.
         try await sink.publish(news)
-        _ = try await sender.sendBatch()
+        _ = await sender.sendDue()
         #expect(Set(receiver.received.map(\.id)) == [news[0].id])
     }
 
@@ -113,13 +77,13 @@ struct WebhookTests {
     func wholeWay() async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let ada = try await artist(of: "ada", in: stage)
-        let receiver = try await Receiver(in: stage.folder, answering: [200])
+        let receiver = try await WebhookReceiver(in: stage.folder, answering: [200])
         let made = try await register("http://127.0.0.1:\(receiver.port)/", in: stage).json(Made.self)
         try receiver.expect(secret: try #require(made.secret))
         let task = Task { await stage.service.deliverEvents() }
         let catalog = stage.service.parts.catalog
         _ = try await eventually { try await catalog.news(for: "webhooks") }
-        try await announce("track.ready", ada, in: stage)
+        try await announce(.trackReady, ada, in: stage)
         let received = try await eventually { receiver.received.first }
         #expect(received?.isRight == true)
         task.cancel()
@@ -131,7 +95,7 @@ struct WebhookTests {
         let stage = try await Stage.make()
         let ada = try await artist(of: "ada", in: stage)
         _ = try await register("https://example.com/", in: stage)
-        try await announce("track.ready", ada, in: stage)
+        try await announce(.trackReady, ada, in: stage)
         let catalog = stage.service.parts.catalog
         try await WebhookSink(catalog: catalog).publish(try await catalog.news(after: 0))
         func claim(_ lease: Int64) async throws -> [WebhookDelivery] {
@@ -194,5 +158,15 @@ struct WebhookTests {
         for (attempt, range) in [(0, 4000...6000), (1, 8000...12000), (30, 2_880_000...4_320_000)] {
             #expect(range.contains(Int(WebhookSender.delay(after: attempt))))
         }
+    }
+}
+
+extension WebhookSender {
+    /// Sends what is due now.
+    /// - Returns: how many there were.
+    fileprivate func sendDue() async -> Int {
+        let due = await claim(WebhookFlights())
+        for delivery in due { await send(delivery) }
+        return due.count
     }
 }

@@ -1,3 +1,4 @@
+import LatheJobs
 import LatheStorage
 import Testing
 
@@ -22,6 +23,34 @@ struct DecisionTests {
         let looks: [(Int64, Int64)] = [(5_000_000, 0), (1_400_000, 1000), (1_460_000, 61_000)]
         let answers = looks.map { guarding.mayJudge(database: $0.0, own: $0.1) }
         #expect(answers == [true, true, true])
+    }
+
+    @Test("While jobs are postponed a worker rests longer each time, then tries with one")
+    func breaker() {
+        var breaker = CircuitBreaker()
+        func allowance(_ time: Int64, running: Int = 0) -> Int {
+            breaker.allowance(at: time, free: 4 - running, running: running)
+        }
+        #expect(allowance(0) == 4)
+        breaker.record(postponed: true, at: 1000)
+        #expect([1000, 1499, 1500].map { allowance($0) } == [0, 0, 1])
+        #expect(allowance(1500, running: 1) == 0)
+        breaker.record(postponed: true, at: 2000)
+        #expect([2999, 3000].map { allowance($0) } == [0, 1])
+        for _ in 0..<40 { breaker.record(postponed: true, at: 10_000) }
+        #expect([39_999, 40_000].map { allowance($0) } == [0, 1])
+        breaker.record(postponed: false, at: 40_000)
+        #expect(allowance(40_000, running: 1) == 3)
+    }
+
+    @Test("What a job depends on is told from the job itself")
+    func surroundings() {
+        let full = StorageError(.full, "put", "a", because: "no space left", remedy: "Free some.")
+        #expect(JobPostponement(full)?.failure.message == "cannot put a: no space left")
+        #expect(JobPostponement(full)?.failure.remedy == "Free some.")
+        #expect(JobPostponement(WorkerError.system("make", "a pipe", errno: 24)) != nil)
+        #expect(JobPostponement(StorageError(.corrupt, "put", "a", because: "it differs")) == nil)
+        #expect(JobPostponement(CancellationError()) == nil)
     }
 
     @Test("Lines are cut wherever the pieces end")

@@ -39,9 +39,10 @@ enum Host {
         let policy = TokenPolicy(issuer: "lathe", audience: "lathe")
         var settings = ServiceSettings(publicURL: "http://127.0.0.1:\(port)")
         settings.probe = ChildCommand(executable: "/proc/self/exe", arguments: ["probe"])
+        let catalog = Catalog(database: database)
         let service = Service(
             Service.Parts(
-                settings: settings, catalog: Catalog(database: database), queue: JobQueue(database: database),
+                settings: settings, catalog: catalog, queue: JobQueue(makingTracksOf: catalog),
                 store: try DirectoryStore(folder + "/store"), keys: ring,
                 verifier: TokenVerifier(policy: policy, ring: ring), limiter: RateLimiter([:]), log: .silent,
                 metrics: Metrics(), now: { .now }))

@@ -3,7 +3,8 @@
 
 usage: check-contract.py openapi.json < exchanges
 
-Each line is {"method", "path", "status", "headers", "body"}; the path is below the server's URL. Prints one JSON object:
+Each line is {"method", "path", "status", "headers", "body"}; the path is below the server's URL. A line may also be
+{"schema", "body"}: a document to be judged by a schema of the components. Prints one JSON object:
 "complaints", and "unseen", the statuses that the document promises and nobody has got.
 """
 import datetime
@@ -88,9 +89,12 @@ def complaints_of(exchange, seen):
     if media not in content:
         yield f"the media type is {media}"
         return
-    validator = jsonschema.Draft202012Validator(
-        absolute(content[media]["schema"]), registry=REGISTRY, format_checker=FORMATS)
-    for error in validator.iter_errors(json.loads(exchange["body"])):
+    yield from faults(content[media]["schema"], exchange["body"])
+
+
+def faults(schema, body):
+    validator = jsonschema.Draft202012Validator(absolute(schema), registry=REGISTRY, format_checker=FORMATS)
+    for error in validator.iter_errors(json.loads(body)):
         yield f"{error.json_path}: {error.message}"
 
 
@@ -98,6 +102,11 @@ def main():
     complaints, seen = [], set()
     for line in sys.stdin:
         exchange = json.loads(line)
+        if "schema" in exchange:
+            name = exchange["schema"]
+            found = faults({"$ref": f"#/components/schemas/{name}"}, exchange["body"])
+            complaints += [f"{name} {exchange['body'][:200]}: {text[:300]}" for text in found]
+            continue
         try:
             found = list(complaints_of(exchange, seen))
         except (LookupError, ValueError) as error:

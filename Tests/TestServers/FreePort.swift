@@ -25,7 +25,7 @@ public enum FreePort {
     }
 
     /// Whether somebody listens on it.
-    static func answers(_ port: UInt16) -> Bool {
+    public static func answers(_ port: UInt16) -> Bool {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = loopback(port)

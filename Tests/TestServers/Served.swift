@@ -9,14 +9,18 @@ public struct Served {
     private let process = Process()
 
     /// Starts one, and waits until it says how to sign in.
-    /// - Parameter isRefused: it will end by itself.
-    public init(in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false) throws {
+    /// - Parameters:
+    ///   - isRefused: it will end by itself.
+    ///   - options: besides.
+    public init(
+        in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false, options: [String] = []
+    ) throws {
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.appending(path: "lathe-serve-\(UUID().uuidString)").path
         self.port = try port ?? FreePort.find()
         let output = Pipe()
         process.executableURL = URL(filePath: Self.lathe)
-        process.arguments = ["serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"]
+        process.arguments = ["serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"] + options
         // One from the environment of whoever runs the tests would be for another test.
         process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
         process.standardInput = FileHandle.nullDevice
@@ -57,17 +61,47 @@ public struct Served {
     }
 
     /// - Returns: content and status.
-    public func curl(_ path: String, _ options: String...) throws -> String {
+    public func curl(_ path: String, _ options: String..., more: [String] = []) throws -> String {
         let (curl, output) = (Process(), Pipe())
         curl.executableURL = URL(filePath: "/usr/bin/curl")
         curl.arguments =
             ["--silent", "--max-time", "30", "--write-out", " %{http_code}", "http://127.0.0.1:\(port)\(path)"]
-            + options
+            + options + more
         curl.standardOutput = output
         try curl.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         curl.waitUntilExit()
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The SHA-256 of what is there, by a tool that knows nothing of Lathe.
+    public func checksum(_ path: String) throws -> String {
+        let (shell, output) = (Process(), Pipe())
+        shell.executableURL = URL(filePath: "/bin/bash")
+        shell.arguments = [
+            "-c", "set -o pipefail; curl --silent --fail \"$1\" | sha256sum || echo failed", "sum",
+            "http://127.0.0.1:\(port)\(path)",
+        ]
+        shell.standardOutput = output
+        try shell.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        shell.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The tool that was built with these tests, run to its end.
+    /// - Returns: what it said, and its exit status.
+    public static func run(_ words: [String]) throws -> (output: String, status: Int32) {
+        let (tool, output) = (Process(), Pipe())
+        tool.executableURL = URL(filePath: lathe)
+        tool.arguments = words
+        tool.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
+        tool.standardInput = FileHandle.nullDevice
+        (tool.standardOutput, tool.standardError) = (output, output)
+        try tool.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        tool.waitUntilExit()
+        return (String(decoding: data, as: UTF8.self), tool.terminationStatus)
     }
 
     /// A client that has sent the head of a request, was told to go on, and says nothing more.

@@ -5,8 +5,9 @@ internal import Foundation
 /// A shell stands between: it reads orders from a pipe, and when the pipe breaks it kills the server and removes the
 /// folder.
 // @unchecked: the process is started in `init` and touched by nobody afterwards; pipes are read and written under `lock`.
-final class SupervisedServer: @unchecked Sendable {
-    let folder: String
+public final class SupervisedServer: @unchecked Sendable {
+    /// Removed with it.
+    public let folder: String
     private let orders: FileHandle
     private let answers: FileHandle
     private let lock = NSLock()
@@ -29,7 +30,7 @@ final class SupervisedServer: @unchecked Sendable {
         """
 
     /// - Parameter signal: what ends it at once.
-    init(_ command: [String], in folder: String, endedBy signal: String) throws {
+    public init(_ command: [String], in folder: String, endedBy signal: String) throws {
         self.folder = folder
         let input = Pipe()
         let output = Pipe()
@@ -46,8 +47,10 @@ final class SupervisedServer: @unchecked Sendable {
         answers = output.fileHandleForReading
     }
 
-    /// Returns when it was carried out.
-    func order(_ word: String) throws {
+    /// Starts, kills, stops or continues it; returns when that was carried out.
+    ///
+    /// - Parameter word: `start`, `kill`, `stop` or `continue`.
+    public func order(_ word: String) throws {
         lock.lock()
         defer { lock.unlock() }
         try orders.write(contentsOf: Data("\(word)\n".utf8))
@@ -58,5 +61,6 @@ final class SupervisedServer: @unchecked Sendable {
         }
     }
 
-    var log: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
+    /// What it said.
+    public var log: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 }

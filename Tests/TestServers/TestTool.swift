@@ -1,11 +1,12 @@
 internal import Foundation
 
 /// Programs that `make test` puts in place, and scripts that lie beside the tests.
-enum TestTool {
+public enum TestTool {
     private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    static func path(_ program: String) throws -> String {
+    /// - Throws: where it is not installed.
+    public static func path(_ program: String) throws -> String {
         let path = "\(repository)/.build/test-tools/\(program)"
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw Command.Failure(description: "\(path) is not there: run the tests with `make test`")
@@ -13,5 +14,6 @@ enum TestTool {
         return path
     }
 
-    static func script(_ name: String) -> String { "\(repository)/Tests/Support/\(name)" }
+    /// A script's path.
+    public static func script(_ name: String) -> String { "\(repository)/Tests/Support/\(name)" }
 }

@@ -21,7 +21,7 @@ extension SurroundingFaults {
         enum Place: CaseIterable { case scratch, store }
 
         @Test(
-            "A full disk is told as such, and with more room the job succeeds",
+            "A full disk is told as such and costs no attempt; with more room the job succeeds",
             .timeLimit(.minutes(3)), .enabled("mount namespaces are allowed") { await isPossible() },
             arguments: Place.allCases)
         func full(disk: Place) async throws {
@@ -36,6 +36,7 @@ extension SurroundingFaults {
             #expect(failure.message.contains("No space left on device"), "\(failure)")
             try FileManager.default.removeItem(atPath: "\(inside)/ballast")
             try await place.everythingSucceeds()
+            #expect(try await place.job(job).attempt == 1)
             if disk == .store {
                 #expect(try await Judge.run("/bin/cp", ["--archive", "\(inside)/.", folder], in: "/") == nil)
             }

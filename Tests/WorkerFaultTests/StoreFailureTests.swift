@@ -43,7 +43,7 @@ extension SurroundingFaults {
             try await place.audit(points.count)
         }
 
-        @Test("A store that answers nobody costs attempts, and no job", .timeLimit(.minutes(5)))
+        @Test("A store that answers nobody costs time, no attempt and no job", .timeLimit(.minutes(5)))
         func away() async throws {
             let bucket = try await SeaweedServer.shared.makeBucket()
             let rules = [FaultyNetwork.Rule("reply", method: "PUT", times: 40, status: 503)]
@@ -54,7 +54,9 @@ extension SurroundingFaults {
             try await place.everythingSucceeds()
             worker.send(SIGTERM)
             _ = await worker.status
-            #expect(try await place.job(job).attempt > 1)
+            let course = try await place.job(job)
+            #expect(course.attempt == 1)
+            #expect(course.postponements > 0)
             try await place.audit(1)
         }
     }

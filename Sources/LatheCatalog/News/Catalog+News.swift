@@ -6,8 +6,13 @@ extension Catalog {
     public static let newsChannel = "lathe_news"
 
     /// Writes news in the transaction that makes them true.
-    /// - Parameter topic: `track.ready`.
     public func announce(
+        _ topic: NewsTopic, tenant: String, subject: String, payload: some Encodable, in connection: Connection
+    ) throws {
+        try announce(topic.rawValue, tenant: tenant, subject: subject, payload: payload, in: connection)
+    }
+
+    func announce(
         _ topic: String, tenant: String, subject: String, payload: some Encodable, in connection: Connection
     ) throws {
         let encoder = JSONEncoder()
@@ -22,9 +27,9 @@ extension Catalog {
         connection.notify(Self.newsChannel)
     }
 
-    func announce(_ event: TrackEvent, of track: Track, in connection: Connection) throws {
+    func announce(_ topic: NewsTopic, of track: Track, in connection: Connection) throws {
         try announce(
-            "track.\(event.rawValue)", tenant: track.tenant, subject: track.id,
+            topic, tenant: track.tenant, subject: track.id,
             payload: TrackNews(track: track.id, album: track.albumID, version: track.version), in: connection)
     }
 

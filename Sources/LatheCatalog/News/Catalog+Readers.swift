@@ -42,22 +42,35 @@ extension Catalog {
         try await database.write { try $0.execute("DELETE FROM outbox_readers WHERE name = \(name)") }
     }
 
-    /// Deletes old news that every known reader has read.
+    /// Deletes old news that every known reader has read, and very old ones that some reader has not.
     ///
     /// - Parameters:
     ///   - time: milliseconds since 1970; news from after it are kept, for those who read without a bookmark.
+    ///   - unreadTime: milliseconds since 1970; news from after it are kept until all have read them.
     ///   - limit: how many in one transaction.
     /// - Returns: how many there were.
-    public func forgetNews(before time: Int64, limit: Int = 1000) async throws -> Int {
+    public func forgetNews(
+        before time: Int64, unreadBefore unreadTime: Int64 = 0, limit: Int = 1000
+    ) async throws -> Int {
         try await database.write { connection in
             try connection.execute(
                 """
                 DELETE FROM outbox WHERE position IN (
-                    SELECT position FROM outbox
-                    WHERE created_at < \(time) AND position <= COALESCE(
-                        (SELECT min(position) FROM outbox_readers), (SELECT position FROM outbox_end))
-                    ORDER BY position LIMIT \(limit))
+                    SELECT position FROM (
+                        SELECT position, created_at FROM outbox WHERE position IS NOT NULL
+                        ORDER BY position LIMIT \(limit)) AS oldest
+                    WHERE created_at < \(time) AND (created_at < \(unreadTime) OR position <= COALESCE(
+                        (SELECT min(position) FROM outbox_readers), (SELECT position FROM outbox_end))))
                 """)
+        }
+    }
+
+    /// Whether something after a position is no longer kept.
+    public func hasForgotten(after position: Int64) async throws -> Bool {
+        try await database.read { connection in
+            let first: Int64? = try connection.first("SELECT min(position) AS first FROM outbox")?["first"]
+            let end: Int64 = try connection.first("SELECT position FROM outbox_end")?["position"] ?? 0
+            return (first ?? end + 1) > position + 1
         }
     }
 }

@@ -28,12 +28,7 @@ extension News {
     }
 }
 
-/// What can become of a track by its owner's hand.
-enum TrackEvent: String {
-    case created, updated, deleted
-}
-
-/// The payload of these.
+/// The payload of what becomes of a track by its owner's hand.
 struct TrackNews: Codable, Equatable {
     let track: String
     let album: String?

@@ -54,7 +54,7 @@ extension Catalog {
         case .refused(let reason): return .refused(reason)
         case .used(let upload):
             let track = try insertTrack(title, on: album, source: "upload:\(upload.id)", in: connection)
-            try announce(.created, of: track, in: connection)
+            try announce(.trackCreated, of: track, in: connection)
             return .accepted(try deliver(upload, master, to: track, in: connection))
         }
     }
@@ -75,7 +75,7 @@ extension Catalog {
         case .used(let upload):
             let change: Change<Track> = try connection.change(id, ifVersion: current.version)
             guard case .done(let track) = change else { throw CatalogError.vanished }
-            try announce(.updated, of: track, in: connection)
+            try announce(.trackUpdated, of: track, in: connection)
             return .accepted(try deliver(upload, master, to: track, in: connection))
         }
     }

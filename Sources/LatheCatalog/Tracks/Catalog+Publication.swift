@@ -19,7 +19,7 @@ extension Catalog {
             try retire("id = \(revision.id)", in: connection)
         }
         let news = TrackReady(track: track.id, revision: revision.id, prefix: package.prefix, isCurrent: isNewest)
-        try announce("track.ready", tenant: track.tenant, subject: track.id, payload: news, in: connection)
+        try announce(.trackReady, tenant: track.tenant, subject: track.id, payload: news, in: connection)
     }
 
     private func write(_ package: PublishedPackage, _ revision: Revision, in connection: Connection) throws {

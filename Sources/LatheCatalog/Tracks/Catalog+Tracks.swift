@@ -28,7 +28,7 @@ extension Catalog {
                 """)
         if case .done(let track) = change {
             try refreshWords(ofTrack: track, in: connection)
-            try announce(.updated, of: track, in: connection)
+            try announce(.trackUpdated, of: track, in: connection)
         }
         return change
     }
@@ -47,7 +47,7 @@ extension Catalog {
             set: "album_id = \(album.id), tenant = \(album.artistID)")
         if case .done(let track) = change {
             try refreshWords(ofTrack: track, in: connection)
-            try announce(.updated, of: track, in: connection)
+            try announce(.trackUpdated, of: track, in: connection)
         }
         return change
     }
@@ -67,7 +67,7 @@ extension Catalog {
         let unfinished = try connection.rows(
             "SELECT job_id FROM revisions WHERE track_id = \(id) AND published_at IS NULL AND job_id IS NOT NULL")
         try retire("track_id = \(id)", in: connection)
-        try announce(.deleted, of: track, in: connection)
+        try announce(.trackDeleted, of: track, in: connection)
         return (change, try unfinished.map { try $0["job_id"] })
     }
 }

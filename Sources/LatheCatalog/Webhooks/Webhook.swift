@@ -36,6 +36,8 @@ public struct WebhookDelivery: Sendable, Equatable {
     public let webhook: Webhook
     /// By which the receiver knows what it has seen already.
     public let newsID: String
+    /// The id of what it tells of: news of one come in their order.
+    public let subject: String
     /// JSON, the same in each attempt.
     public let body: String
     /// Attempts before this one.

@@ -49,7 +49,7 @@ extension Configuration {
         }
     }
 
-    private func requireFile(_ file: String) throws {
+    func requireFile(_ file: String) throws {
         guard access(file, F_OK) != 0 else { return }
         let remedy =
             database.origin == .builtIn

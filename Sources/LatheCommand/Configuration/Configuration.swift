@@ -1,4 +1,7 @@
+import LatheAccess
 import LatheDatabase
+import LatheNATS
+import LatheService
 import LatheTelemetry
 
 /// What is in force for a command, and where each value comes from.
@@ -30,8 +33,16 @@ struct Configuration: Sendable {
     var listen = Configured(Endpoint(host: "127.0.0.1", port: 8080))
     /// How it is reached from outside; nil: as it listens.
     var publicURL = Configured<String?>(nil)
+    /// The proxies that are believed who they ask for; nil: none.
+    var trustedProxies = Configured<TrustedProxies?>(nil)
+    /// How packages in S3 are played.
+    var delivery = Configured(DeliveryWay.store)
     /// What a process of the service does.
     var roles = Configured(ServeRole.allCases)
+    /// Where events are published; nil: nowhere.
+    var nats = Configured<NATSAddress?>(nil)
+    /// Where webhooks may lead to.
+    var webhookHosts = Configured(WebhookHosts.public)
     /// The file of what tokens and addresses are signed with.
     var keys: Configured<String>
     /// Nil: made of the host's name and the process's id.

@@ -1,11 +1,13 @@
+import LatheAccess
 import LatheDatabase
+import LatheService
 import LatheTelemetry
 
 // The one list of what can be configured: options, variables, keys and `lathe config` follow from it.
 extension Setting {
     static let all = [
         data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
-        admin, workerName, listen, publicURL, roles, keys,
+        admin, workerName, listen, publicURL, trustedProxies, roles, delivery, keys, nats, webhookHosts,
     ]
 
     static let data = Setting(
@@ -81,6 +83,21 @@ extension Setting {
             OptionSyntax(name: "public-url", placeholder: "URL", help: "how the service is reached from outside")),
         at: \.publicURL, absent: "as it listens")
 
+    static let trustedProxies = Setting(
+        ValueOption(
+            syntax: OptionSyntax(
+                name: "trusted-proxies", placeholder: "LIST", help: "proxies that are believed who they ask for"),
+            expectation: "addresses and blocks with commas between them, such as 127.0.0.1,10.1.0.0/16",
+            parse: { TrustedProxies($0) }),
+        at: \.trustedProxies, absent: "none")
+
+    static let delivery = Setting(
+        .choice(
+            OptionSyntax(
+                name: "delivery", placeholder: "WAY", help: "how packages in S3 are played: from the store, or an edge")
+        ),
+        at: \.delivery, described: \.rawValue)
+
     static let roles = Setting(
         .roles(OptionSyntax(name: "roles", placeholder: "LIST", help: "what to do of api, media, worker")),
         at: \.roles, described: { $0.map(\.rawValue).joined(separator: ",") })
@@ -88,6 +105,25 @@ extension Setting {
     static let keys = Setting(
         .text(OptionSyntax(name: "keys", placeholder: "FILE", help: "what tokens and addresses are signed with")),
         at: \.keys)
+
+    static let nats = Setting(
+        .nats(OptionSyntax(name: "nats", placeholder: "URL", help: "the NATS server that events are published to")),
+        at: \.nats, absent: "off")
+
+    static let webhookHosts = Setting(
+        .choice(
+            OptionSyntax(
+                name: "webhook-hosts", placeholder: "WHICH",
+                help: "public, or any: webhooks may lead to private addresses, and http")),
+        at: \.webhookHosts, described: \.rawValue)
+}
+
+/// Where webhooks may lead to.
+enum WebhookHosts: String, Sendable, CaseIterable {
+    /// Over https to addresses of the public Internet only.
+    case `public`
+    /// Wherever this machine reaches, for networks whose users are trusted.
+    case any
 }
 
 /// How log lines are written.

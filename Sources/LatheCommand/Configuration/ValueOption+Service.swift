@@ -1,3 +1,5 @@
+import LatheNATS
+
 /// What a process of the service does; several may share the work.
 enum ServeRole: String, Sendable, CaseIterable {
     /// What is read and written as JSON, and the web page.
@@ -19,6 +21,15 @@ extension ValueOption where Value == [ServeRole] {
             let known = roles.compactMap(\.self)
             return known.count == roles.count && Set(known).count == known.count ? known : nil
         }
+    }
+}
+
+extension ValueOption where Value == NATSAddress {
+    /// An option that takes a broker's address, which may hold a password: no message quotes it.
+    static func nats(_ syntax: OptionSyntax) -> Self {
+        Self(
+            syntax: syntax, expectation: "nats://user:password@host:port or tls://…, several with commas",
+            isSecret: true, parse: { NATSAddress($0) })
     }
 }
 

@@ -1,5 +1,6 @@
 import Lathe
 import LatheAccess
+import LatheBackup
 import LatheDatabase
 import LatheHTTP
 import LatheJobs
@@ -18,6 +19,8 @@ struct ExitStatus: Equatable, Sendable {
     static let badMaster = ExitStatus(code: 65)
     /// A package breaks a requirement.
     static let badPackage = ExitStatus(code: 65)
+    /// A backup, or a store, lacks something or holds something else.
+    static let damaged = ExitStatus(code: 65)
     static let noMaster = ExitStatus(code: 66)
     /// There is no such job, or no database to look for it in.
     static let noInput = ExitStatus(code: 66)
@@ -51,6 +54,7 @@ struct ExitStatus: Equatable, Sendable {
         case let error as DatabaseError: self.init(error.code)
         case let error as StorageError: self.init(error.code)
         case let error as AccessError: self.init(error.code)
+        case let error as BackupError: self.init(error.code)
         // The address is taken, most often; another process may give it back.
         case is HTTPError: self = .unavailable
         case is WorkerError: self = .internalFault
@@ -83,7 +87,7 @@ struct ExitStatus: Equatable, Sendable {
     init(_ code: CommandError.Code) {
         self =
             switch code {
-            case .noDatabase, .noSuchJob: .noInput
+            case .noDatabase, .noStore, .noSuchJob: .noInput
             case .noFolder: .noOutput
             case .ambiguous, .wrongState: .usage
             }
@@ -118,6 +122,19 @@ struct ExitStatus: Equatable, Sendable {
             case .keyFileExposed: .denied
             case .keysInvalid, .claimsInvalid: .usage
             case .inputOutput: .inputOutput
+            }
+    }
+
+    init(_ code: BackupError.Code) {
+        self =
+            switch code {
+            case .notFound: .noInput
+            case .damaged: .damaged
+            case .busy, .toolMissing, .toolFailed: .unavailable
+            case .newer: .internalFault
+            case .mismatch: .usage
+            case .notEmpty: .noOutput
+            case .full, .inputOutput: .inputOutput
             }
     }
 
@@ -156,6 +173,7 @@ private func paragraph(for error: any Error, leaving left: String) -> String {
     case let error as DatabaseError: error.description
     case let error as StorageError: error.description
     case let error as AccessError: error.description
+    case let error as BackupError: error.description
     case let error as HTTPError: error.description
     case let error as WorkerError: error.description
     case let error as JobFailure: error.message + "." + (error.remedy.map { " \($0)" } ?? "")

@@ -23,6 +23,7 @@ struct JobDocument: Encodable {
     let maximumAttempts: Int
     let crashes: Int
     let losses: Int
+    let postponements: Int
     let worker: String?
     let isCancelRequested: Bool
     let progress: Progress
@@ -47,6 +48,7 @@ struct JobDocument: Encodable {
         maximumAttempts = job.maximumAttempts
         crashes = job.crashes
         losses = job.losses
+        postponements = job.postponements
         worker = job.worker
         isCancelRequested = job.isCancelRequested
         progress = Progress(

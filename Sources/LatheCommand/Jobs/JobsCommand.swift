@@ -1,5 +1,7 @@
+import LatheCatalog
 import LatheDatabase
 import LatheJobs
+import LatheWorker
 
 /// `lathe jobs …`: what operators do with a queue.
 enum JobsCommand {
@@ -44,7 +46,7 @@ enum JobsCommand {
             let database = try await configuration.openDatabase(ifAbsent: .fails, options: options)
             let result: Result<Value, any Error>
             do {
-                result = .success(try await body(JobQueue(database: database)))
+                result = .success(try await body(JobQueue(makingTracksOf: Catalog(database: database))))
             } catch {
                 result = .failure(error)
             }

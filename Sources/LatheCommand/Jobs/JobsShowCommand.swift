@@ -43,7 +43,8 @@ enum JobsShowCommand {
         var rows = [
             ["state", job.state.rawValue + (job.isCancelRequested ? ", to be cancelled" : "")],
             ["attempt", "\(job.attempt) of \(job.maximumAttempts)"],
-            ["crashes", "\(job.crashes)"], ["workers lost", "\(job.losses)"], ["lease", "\(job.leaseToken)"],
+            ["crashes", "\(job.crashes)"], ["workers lost", "\(job.losses)"],
+            ["postponed", "\(job.postponements)"], ["lease", "\(job.leaseToken)"],
         ]
         if let worker = job.worker { rows.append(["worker", printable(worker)]) }
         rows.append(["progress", progress(job.progress)])

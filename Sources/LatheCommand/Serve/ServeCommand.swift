@@ -11,17 +11,24 @@ struct ServeCommand: Sendable {
         name: "serve",
         summary: "run the service: upload, transcode, stream",
         options: Configuration.options(
-            .data, .database, .storage, .keys, .listen, .publicURL, .roles, .scratch, .concurrency, .queues, .lease,
-            .hangTimeout, .drainTimeout, .admin, .workerName, .logLevel, .logFormat),
+            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .scratch,
+            .concurrency, .queues, .lease, .hangTimeout, .drainTimeout, .admin, .nats, .webhookHosts, .workerName,
+            .logLevel, .logFormat),
         notes: """
             Without options one process does everything, on SQLite and files in ./lathe-data. The first run makes a key
             file there and prints a link to sign in with. Told to stop (SIGTERM, Ctrl-C), it takes no more requests and
             jobs, and lets those that run end within the drain timeout; told twice, it ends at once.
 
+            What happens is told to webhooks and published to NATS JetStream by processes with the roles api or media: at
+            least once, each track's events in their order, to the stream LATHE as lathe.track.ready and so on. A broker
+            or receiver that is away gets later what it missed.
+
             examples:
               lathe serve
               lathe serve --listen 0.0.0.0:80 --public-url https://music.example
+              LATHE_NATS=tls://lathe:secret@nats.example lathe serve
               lathe serve --roles api,media --database postgres://lathe@db/lathe --storage s3://music
+              lathe serve --public-url https://music.example --trusted-proxies 10.1.0.0/16 --delivery edge
             """)
 
     init(_ arguments: ParsedArguments, _ console: Console) throws {

@@ -9,6 +9,7 @@ import LatheWorker
 struct ServiceFront: Sendable {
     private let service: Service
     private let server: HTTPServer
+    private let sinks: [any EventSink]
     private let log: Log
 
     /// Listens from now on.
@@ -16,6 +17,8 @@ struct ServiceFront: Sendable {
     init(_ workplace: Workplace, _ access: ServiceAccess, _ log: Log, _ metrics: Metrics) throws {
         var settings = ServiceSettings(publicURL: access.publicURL)
         settings.probe = ChildCommand.ownProgram(ProbeJobCommand.syntax.name)
+        settings.allowsPrivateWebhooks = workplace.configuration.webhookHosts.value == .any
+        settings.delivery = workplace.configuration.delivery.value
         settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
@@ -27,19 +30,25 @@ struct ServiceFront: Sendable {
         var configuration = ServerConfiguration()
         configuration.host = endpoint.host
         configuration.port = endpoint.port
+        if let proxies = workplace.configuration.trustedProxies.value {
+            configuration.client = { proxies.client(behind: $0, forwardedFor: $1.values("X-Forwarded-For")) }
+        }
         configuration.threads = ProcessInfo.processInfo.activeProcessorCount
         configuration.accessLog = log
         configuration.completed = Self.counting(in: metrics)
         server = try HTTPServer(router: service.router(for: access.duties), configuration: configuration)
+        sinks = workplace.configuration.nats.value.map { [NATSSink($0)] } ?? []
         self.log = log
         log.notice("service open", ["address": LogValue("\(endpoint)"), "url": LogValue(access.publicURL)])
     }
 
-    /// Tells of news, and tidies up once a minute, until the task is cancelled.
+    /// Tells of news, follows the load, and tidies up once a minute, until the task is cancelled.
     func maintain() async {
-        async let events: Void = service.deliverEvents()
+        async let events: Void = service.deliverEvents(to: sinks)
+        async let load: Void = service.watchLoad()
         await tidyUp()
         await events
+        await load
     }
 
     private func tidyUp() async {
@@ -57,6 +66,7 @@ struct ServiceFront: Sendable {
 
     /// Takes no more requests, and lets those that run come to their end.
     func stop(within timeout: Duration) async {
+        service.endStreams()
         if await !server.drain(timeout: timeout) { log.warning("requests were cut off") }
         server.stop()
     }

@@ -4,13 +4,17 @@ import LatheStorage
 import LatheTelemetry
 import Synchronization
 
-/// What operators' tools ask a worker: `/livez`, `/readyz`, `/metrics`.
+/// What operators' tools ask a process: `/livez`, `/readyz`, `/metrics`.
+///
+/// It is ready when database and store answer. A broker or a webhook that does not makes nobody unready, for nothing is
+/// lost: how far they are behind is in the metrics.
 struct AdminServer {
     private let server: HTTPServer
 
     init(at endpoint: Endpoint, metrics: Metrics, workplace: Workplace, log: Log) throws {
         let queue = workplace.queue
         let jobs = metrics.gauge("lathe_jobs", help: "Jobs by state.", labels: ["state"])
+        let events = EventGauges(workplace.catalog, in: metrics)
         var router = Router(log: log)
         router.register(.get, "/livez") { _ in .text("alive\n") }
         router.register(.get, "/readyz") { _ in
@@ -26,6 +30,7 @@ struct AdminServer {
         router.register(.get, "/metrics") { _ in
             let counts = try await queue.counts()
             for state in Job.State.allCases { jobs[state.rawValue].set(Double(counts[state] ?? 0)) }
+            try await events.refresh()
             return Response(
                 200, headers: ["Content-Type": Metrics.contentType], body: .bytes(Array(metrics.rendered().utf8)))
         }

@@ -10,7 +10,7 @@ struct GarbageCommand: Sendable {
 
     static let dryRun = OptionSyntax(name: "dry-run", help: "only say what would go")
     static let grace = ValueOption<Duration>.duration(
-        OptionSyntax(name: "grace", placeholder: "TIME", help: "what was replaced or left alone stays so long (1d)"),
+        OptionSyntax(name: "grace", placeholder: "TIME", help: "what was replaced or left alone stays so long (24h)"),
         in: .zero ... .seconds(366 * 24 * 3600))
 
     static let syntax = CommandSyntax(

@@ -8,7 +8,7 @@ struct WorkerCommand: Sendable {
     let goal: WorkerGoal
 
     static let once = OptionSyntax(name: "once", help: "end after one job, or at once where none waits")
-    static let drain = OptionSyntax(name: "drain", help: "end when nothing waits")
+    static let drain = OptionSyntax(name: "drain", help: "end when every job has ended")
 
     static let syntax = CommandSyntax(
         name: "worker",

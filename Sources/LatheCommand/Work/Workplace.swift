@@ -2,6 +2,7 @@ import LatheCatalog
 import LatheDatabase
 import LatheJobs
 import LatheStorage
+import LatheWorker
 
 /// What the commands around jobs work with.
 struct Workplace: Sendable {
@@ -23,10 +24,10 @@ struct Workplace: Sendable {
         options.clock = Faults.clock(console.environment)
         let database = try await configuration.openDatabase(
             ifAbsent: .creates, options: options, notice: console.warn)
+        let catalog = Catalog(database: database)
         return Workplace(
             configuration: configuration, database: database, store: store,
-            queue: JobQueue(database: database, settings: configuration.queueSettings),
-            catalog: Catalog(database: database))
+            queue: JobQueue(makingTracksOf: catalog, settings: configuration.queueSettings), catalog: catalog)
     }
 
     /// Runs a command with it, and closes it.

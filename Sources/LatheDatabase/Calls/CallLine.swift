@@ -31,6 +31,9 @@ struct CallLine<Element> {
 
     var count: Int { waiting.count }
 
+    /// Of those that wait: the first by which one gives up.
+    var firstDeadline: Instant? { waiting.values.lazy.map(\.deadline).min() }
+
     /// The ticket is that of an admitted element; it serves to leave again.
     mutating func join(_ element: Element, until deadline: Instant) -> (admission: Admission, ticket: Ticket) {
         let ticket = upcoming
@@ -60,7 +63,7 @@ struct CallLine<Element> {
     /// Removes and returns those whose time is over, and says when to come back for the others.
     mutating func expire(at now: Instant) -> (expired: [Element], next: Instant?) {
         let tickets = waiting.filter { $0.value.deadline <= now }.keys.sorted()
-        return (tickets.compactMap { leave($0) }, waiting.values.lazy.map(\.deadline).min())
+        return (tickets.compactMap { leave($0) }, firstDeadline)
     }
 
     mutating func threadIdles() { idleThreads += 1 }

@@ -51,6 +51,9 @@ final class CallQueue: @unchecked Sendable {
         if needsTimer { setTimer(for: call.deadline) }
     }
 
+    /// Of the calls that wait: the first moment at which one gives up.
+    var firstDeadline: ContinuousClock.Instant? { condition.withLock { line.firstDeadline } }
+
     /// Takes back a call that still waits; one that is being served is not disturbed.
     func withdraw(_ call: any Call) {
         let isWithdrawn = condition.withLock {

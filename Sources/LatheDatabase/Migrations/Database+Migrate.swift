@@ -36,6 +36,11 @@ extension Database {
 }
 
 extension Connection {
+    /// The identifiers of the steps that the tables have behind them, in order; none in a database without tables.
+    public func appliedMigrations() throws -> [String] {
+        try hasMigrations() ? appliedSteps().map(\.id).sorted() : []
+    }
+
     /// Until the transaction ends: a lock of the session would be lost behind a transaction pooler. SQLite has one writer
     /// anyway.
     fileprivate func lockMigrations() throws {

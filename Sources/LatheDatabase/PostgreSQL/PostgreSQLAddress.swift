@@ -37,6 +37,22 @@ struct PostgreSQLAddress: Sendable, CustomStringConvertible {
 
     var connectionOptions: [String: String] { Self.defaults.merging(options) { $1 } }
 
+    /// The options as the variables that every program of libpq reads. Those without a variable tune a connection, and
+    /// are left out.
+    var environment: [String: String] {
+        guard let known = PQconndefaults() else { return [:] }
+        defer { PQconninfoFree(known) }
+        var environment: [String: String] = [:]
+        var option = known
+        while let keyword = option.pointee.keyword {
+            if let variable = option.pointee.envvar, let value = options[String(cString: keyword)] {
+                environment[String(cString: variable)] = value
+            }
+            option += 1
+        }
+        return environment
+    }
+
     var description: String {
         let user = options["user"].map { $0 + (options["password"] == nil ? "" : ":***") + "@" } ?? ""
         return "postgres://\(user)\(hosts)/\(options["dbname"] ?? "")"

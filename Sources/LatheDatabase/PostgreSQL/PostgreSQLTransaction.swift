@@ -24,6 +24,12 @@ final class PostgreSQLTransaction: Session {
         upcoming.append(connection.migrationLimits)
     }
 
+    func copy(to path: String) throws {
+        throw DatabaseError(
+            .invalid, "copy", "a database of PostgreSQL to a file", because: "the server's own programs do that",
+            remedy: "Use pg_dump.")
+    }
+
     private func run(_ commands: [PostgreSQLCommand]) throws -> [Answer] {
         let all = opening + upcoming + commands
         isBegun = true

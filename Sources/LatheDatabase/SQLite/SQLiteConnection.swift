@@ -92,6 +92,12 @@ final class SQLiteConnection: Session {
         return isBusy == false
     }
 
+    func copy(to path: String) throws {
+        // The transaction's snapshot begins with the first thing that it reads.
+        try run("SELECT count(*) AS count FROM sqlite_master")
+        try SQLiteCopy(of: handle, to: path).run()
+    }
+
     private func prepared(_ text: String) throws -> SQLiteStatement {
         if let statement = statements[text] { return statement }
         let statement = try SQLiteStatement(text, on: handle)

@@ -38,7 +38,12 @@ struct BodyBuffer {
     }
 
     /// Counts what is thrown away.
-    mutating func discard(_ count: Int) { received += count }
+    ///
+    /// - Returns: whether it is still no more than the limit, or than the allowance where that is larger.
+    mutating func discard(_ count: Int, allowing allowance: Int) -> Bool {
+        received += count
+        return received <= max(limit, allowance)
+    }
 
     mutating func finish(_ ending: Ending) -> Delivery? {
         guard self.ending == nil else { return nil }

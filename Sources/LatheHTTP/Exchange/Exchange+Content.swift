@@ -92,9 +92,6 @@ extension Exchange {
 
     /// What is thrown away counts against the limit, too.
     private func hasDiscarded(_ count: Int) -> Bool {
-        state.withLock { state in
-            state.body.discard(count)
-            return !state.body.isOver
-        }
+        state.withLock { $0.body.discard(count, allowing: Self.discardLimit) }
     }
 }

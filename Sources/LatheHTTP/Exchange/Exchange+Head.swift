@@ -10,9 +10,10 @@ extension Exchange {
         } catch {
             return refuse((error as? Problem ?? .malformed).response)
         }
-        state.withLock { $0.head = head }
+        let client = core.configuration.client(connection.address.description, head.headers)
+        state.withLock { ($0.head, $0.client) = (head, client) }
         connection.set(.handling)
-        choose(head)
+        choose(head, from: client)
         return proceed(head)
     }
 
@@ -26,10 +27,9 @@ extension Exchange {
     }
 
     /// Finds the handler and starts it; or the answer that needs none.
-    private func choose(_ head: RequestHead) {
+    private func choose(_ head: RequestHead, from client: String) {
         let request = Request(
-            head.method, head.target, headers: head.headers, remoteAddress: connection.address.description, id: id,
-            body: body(head.framing))
+            head.method, head.target, headers: head.headers, remoteAddress: client, id: id, body: body(head.framing))
         switch core.router.route(request) {
         case .answer(let response): deliver(response)
         case .route(let route, let parameters):

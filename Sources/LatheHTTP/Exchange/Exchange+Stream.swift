@@ -41,6 +41,8 @@ extension Exchange {
         }
         let delivery = state.withLock { state in
             let delivery = state.stream.finish(ending)
+            // Its client may be one that does not read: the library would wait for it before it hears of the end.
+            if ending == .failed { connection.set(.sending(until: .now)) }
             wake(&state)
             return delivery
         }

@@ -48,6 +48,8 @@ final class Exchange: Sendable {
         var isSuspended = false
         var isGone = false
         var head: RequestHead?
+        /// Whom the request is from, once its head was read.
+        var client: String?
         var route: String?
         var body = BodyBuffer(limit: 0)
         var response: Response?
@@ -146,7 +148,7 @@ final class Exchange: Sendable {
                 id: id, method: final.head?.method.rawValue ?? "-", route: final.route,
                 target: core.configuration.redact(target), status: final.status,
                 bytes: final.bytes + final.stream.sent, duration: ContinuousClock.now - started,
-                remoteAddress: connection.address.description, isComplete: isComplete || wasRefused))
+                remoteAddress: final.client ?? connection.address.description, isComplete: isComplete || wasRefused))
     }
 }
 

@@ -3,7 +3,7 @@ public struct Request: Sendable {
     public let method: HTTPMethod
     public let target: RequestTarget
     public let headers: HTTPHeaders
-    /// Who sent it: a numeric address without the port. Behind a proxy it is the proxy's.
+    /// Who sent it: a numeric address without the port, as `ServerConfiguration.client` tells it.
     public let remoteAddress: String
     /// Names the request in logs and answers.
     public let id: String

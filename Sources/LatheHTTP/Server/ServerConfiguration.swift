@@ -27,6 +27,10 @@ public struct ServerConfiguration: Sendable {
 
     public var deadlines = Deadlines()
 
+    /// Tells whom a request is from, by the numeric address of its connection and its fields: behind a proxy that is
+    /// whom the proxy names. Called on the server's threads.
+    public var client: @Sendable (_ peer: String, _ headers: HTTPHeaders) -> String = { peer, _ in peer }
+
     /// Gets one record a request, at level info.
     public var accessLog: Log = .silent
     /// Called after every request, on the server's threads: it must not block.

@@ -15,19 +15,38 @@ struct EventFeed: Sendable {
     /// How long it may be quiet before a comment says that the connection lives.
     var heartbeat = Duration.seconds(15)
 
-    /// Writes until the client leaves, its token ends or it is too slow.
+    /// Writes until the client leaves, its token ends or the service stops.
+    ///
+    /// Whoever comes back after so long that some of what it has not seen is forgotten is told so first: `reset`. Whoever
+    /// is slower than what happens reads the rest from the database, at its own pace.
     ///
     /// - Parameter position: the last that the client has seen; nil for what comes from now on.
     func run(after position: Int64?, _ writer: ResponseWriter) async throws {
         var ownership = Ownership(catalog, principal)
-        let start = if let position { position } else { try await catalog.lastPosition() }
-        // First listen, then catch up: nothing falls between the two.
-        let items = hub.listen(after: start)
+        var position = if let position { position } else { try await catalog.lastPosition() }
         try await writer.write(Array("retry: 2000\n\n".utf8))
-        var position = try await catchUp(after: start, &ownership, writer)
+        if try await catalog.hasForgotten(after: position) {
+            try await writer.write(Array("event: reset\ndata: {}\n\n".utf8))
+        }
+        while !hub.isClosed {
+            // First listen, then catch up: nothing falls between the two.
+            let items = hub.listen(after: position)
+            try await catchUp(&position, &ownership, writer)
+            guard try await relay(items, &position, &ownership, writer) else { return }
+            try Task.checkCancellation()
+        }
+        // Not all at once.
+        try await writer.write(Array(": the service stops\nretry: \(Int.random(in: 1000...5000))\n\n".utf8))
+    }
+
+    /// - Returns: false when the token has ended; true when there is nothing more to hear, or this was too slow for it.
+    private func relay(
+        _ items: AsyncStream<EventHub.Item>, _ position: inout Int64, _ ownership: inout Ownership,
+        _ writer: ResponseWriter
+    ) async throws -> Bool {
         var lastWrite = ContinuousClock.now
         for await item in items {
-            guard now() < principal.expiresAt else { return }
+            guard now() < principal.expiresAt else { return false }
             var text = ""
             switch item {
             case .news(let news):
@@ -43,19 +62,16 @@ struct EventFeed: Sendable {
             try await writer.write(Array(text.utf8))
             lastWrite = .now
         }
+        return true
     }
 
-    private func catchUp(
-        after position: Int64, _ ownership: inout Ownership, _ writer: ResponseWriter
-    ) async throws -> Int64 {
-        var position = position
+    private func catchUp(_ position: inout Int64, _ ownership: inout Ownership, _ writer: ResponseWriter) async throws {
         while case let page = try await catalog.news(after: position), let last = page.last {
             var text = ""
             for news in page where try await ownership.covers(news.tenant) { text += Self.event(news) }
             if !text.isEmpty { try await writer.write(Array(text.utf8)) }
             position = last.position
         }
-        return position
     }
 
     /// The id is the position: it orders, and whoever comes back with it misses nothing.

@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// Reads the news once for all who listen, and the running jobs at most once a second.
 ///
-/// It works only while somebody listens. Who is too slow is left behind: the stream ends, and the client comes back for
-/// what it has not seen.
+/// It works only while somebody listens. Who is too slow is left behind: what waits for it is bounded, its stream ends,
+/// and it begins anew with what it has not seen.
 final class EventHub: Sendable {
     /// What listeners hear of.
     enum Item: Sendable {
@@ -18,12 +18,14 @@ final class EventHub: Sendable {
     }
 
     /// Items that may wait for one listener.
-    private static let patience = 256
+    private static let patience = 64
 
     private struct State {
         var listeners: [Int: AsyncStream<Item>.Continuation] = [:]
         var nextID = 0
         var reader: Task<Void, Never>?
+        var isClosed = false
+        var closing: [Int: AsyncStream<Never>.Continuation] = [:]
     }
 
     private let catalog: Catalog
@@ -41,12 +43,62 @@ final class EventHub: Sendable {
     func listen(after position: Int64) -> AsyncStream<Item> {
         let (stream, listener) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.patience))
         let id = state.withLock { state in
+            guard !state.isClosed else { return nil as Int? }
             state.nextID += 1
             state.listeners[state.nextID] = listener
             if state.reader == nil { state.reader = Task { await self.read(after: position) } }
             return state.nextID
         }
+        guard let id else {
+            listener.finish()
+            return stream
+        }
         listener.onTermination = { _ in self.leave(id) }
+        return stream
+    }
+
+    /// Ends all streams, now and later: they tell their listeners when to come back.
+    func close() {
+        let (listeners, closing) = state.withLock { state in
+            state.isClosed = true
+            defer { state.closing = [:] }
+            return (state.listeners, state.closing)
+        }
+        for listener in listeners.values { listener.finish() }
+        for waiter in closing.values { waiter.finish() }
+    }
+
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Runs what tells a listener. When the streams are ended it has so long to say a last word; a client that does not
+    /// read would hold it for ever.
+    func whileOpen(_ grace: Duration = .seconds(1), _ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(operation: body)
+            group.addTask { [self] in
+                for await _ in ending() {}
+                try await Task.sleep(for: grace)
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Has no elements, and ends when the streams are to.
+    private func ending() -> AsyncStream<Never> {
+        let (stream, waiter) = AsyncStream<Never>.makeStream()
+        let id = state.withLock { state in
+            guard !state.isClosed else { return nil as Int? }
+            state.nextID += 1
+            state.closing[state.nextID] = waiter
+            return state.nextID
+        }
+        guard let id else {
+            waiter.finish()
+            return stream
+        }
+        waiter.onTermination = { _ in self.state.withLock { _ = $0.closing.removeValue(forKey: id) } }
         return stream
     }
 
@@ -73,7 +125,7 @@ final class EventHub: Sendable {
         var lastLook = ContinuousClock.now - .seconds(1)
         for await _ in catalog.newsWakes() {
             do {
-                while case let news = try await catalog.news(after: position, limit: 200), let last = news.last {
+                while case let news = try await catalog.news(after: position, limit: 100), let last = news.last {
                     send(.news(news))
                     position = last.position
                 }

@@ -21,12 +21,14 @@ struct EventPump: Sendable {
     let catalog: Catalog
     let sink: any EventSink
     let log: Log
+    let metrics: EventMetrics
 
     func run() async {
         var wait = Self.waits.first
         while !Task.isCancelled {
             do {
-                _ = try await catalog.enroll(reader: sink.name, after: catalog.lastPosition())
+                // From the first that is kept: what happened before a new sink was there is told, too.
+                _ = try await catalog.enroll(reader: sink.name)
                 for await _ in catalog.newsWakes() {
                     try await drain()
                     wait = Self.waits.first
@@ -34,6 +36,7 @@ struct EventPump: Sendable {
             } catch is CancellationError {
                 return
             } catch {
+                metrics.failures[sink.name].increment()
                 log.warning("news could not be passed on", ["sink": .string(sink.name), "error": LogValue(error)])
                 // Cancelled: the loop ends.
                 try? await Task.sleep(for: wait)
@@ -48,6 +51,7 @@ struct EventPump: Sendable {
             try await catalog.database.write { [catalog, sink] in
                 try catalog.acknowledge(last.position, by: sink.name, in: $0)
             }
+            metrics.published[sink.name].increment(by: Double(news.count))
         }
     }
 }

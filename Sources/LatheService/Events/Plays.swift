@@ -36,7 +36,7 @@ struct Plays: Sendable, Equatable {
             for play in plays {
                 guard let track = try catalog.track(play.trackId, in: connection) else { continue }
                 try catalog.announce(
-                    "play.recorded", tenant: track.tenant, subject: track.id, payload: play, in: connection)
+                    .playRecorded, tenant: track.tenant, subject: track.id, payload: play, in: connection)
             }
         }
     }

@@ -4,15 +4,15 @@ internal import LatheHTTP
 extension Service {
     /// News, and what was listened to.
     func addEvents(to router: inout Router) {
-        let hub = EventHub(parts.catalog, parts.queue, parts.log)
-        let (catalog, now, quota) = (parts.catalog, parts.now, ConnectionQuota())
+        let (catalog, now, quota, hub) = (parts.catalog, parts.now, ConnectionQuota(), hub)
         router.register(
             .get, Self.apiPrefix + "/events",
             handler: gate.admitting(.read) { call in
-                guard Permissions.decide(call.principal.role, .watchEvents, .owner) == .allow else {
-                    throw Problem(403, detail: "Events are for artists.")
-                }
+                try call.authorize(.watchEvents)
                 let position = try Self.lastEvent(call.request)
+                guard !hub.isClosed else {
+                    throw Problem(503, detail: "The service stops.", headers: ["Retry-After": "2"])
+                }
                 guard let place = quota.place(for: call.principal.subject) else {
                     throw Problem(
                         429, detail: "Too many connections wait for events.", headers: ["Retry-After": "10"])
@@ -26,7 +26,7 @@ extension Service {
                         "X-Accel-Buffering": "no",
                     ],
                     body: .stream { writer in
-                        try await feed.run(after: position, writer)
+                        try await hub.whileOpen { try await feed.run(after: position, writer) }
                         withExtendedLifetime(place) {}
                     })
             })

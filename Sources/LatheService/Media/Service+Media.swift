@@ -14,6 +14,9 @@ extension Service {
 
     private var deliveredFiles: any DeliveredFiles {
         if let directory = parts.store as? DirectoryStore { return LocalFiles(store: directory) }
-        return RemoteFiles(store: parts.store)
+        return switch parts.settings.delivery {
+        case .store: RemoteFiles(store: parts.store)
+        case .edge: EdgeFiles(store: parts.store)
+        }
     }
 }

@@ -9,23 +9,31 @@ internal import LatheCrypto
 public final class DirectoryStore: ObjectStore {
     let tree: ObjectTree
     let incoming: OpenFile
+    /// Nobody else may read what is put here.
+    let isPrivate: Bool
     /// A caller's slow reader or consumer keeps its thread, and nobody's question waits for it.
     let transfers = BlockingThreads(limit: 128)
     let questions = BlockingThreads(limit: 8)
 
     /// Opens a store, makes the folder where it is missing, and removes what dead processes left in it.
     ///
+    /// - Parameter isPrivate: what it makes is for this process's user alone.
     /// - Throws: `StorageError`.
-    public init(_ path: String) throws {
+    public init(_ path: String, isPrivate: Bool = false) throws {
+        self.isPrivate = isPrivate
         let root = path.isEmpty ? "." : path
+        let folderMode: mode_t = isPrivate ? 0o700 : 0o777
         do {
-            try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: root, withIntermediateDirectories: true,
+                attributes: isPrivate ? [.posixPermissions: Int(folderMode)] : nil)
         } catch {
             throw StorageError(.notFound, "make the folder", root, because: error.localizedDescription)
         }
-        tree = ObjectTree(root: try OpenFile(open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open", root))
+        tree = ObjectTree(
+            root: try OpenFile(open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open", root), folderMode: folderMode)
         let name = ObjectKey.reservedComponent
-        guard mkdirat(tree.root.descriptor, name, 0o777) == 0 || errno == EEXIST,
+        guard mkdirat(tree.root.descriptor, name, folderMode) == 0 || errno == EEXIST,
             let incoming = try tree.root.folder(name)
         else { throw StorageError.system("make the folder", "\(root)/\(name)") }
         self.incoming = incoming
@@ -37,7 +45,7 @@ public final class DirectoryStore: ObjectStore {
     ) async throws -> StoredObject {
         let attributes = try attributes.validated(for: key)
         return try await transfers.run { [self] cancellation in
-            let file = try IncomingFile(in: incoming)
+            let file = try IncomingFile(in: incoming, mode: isPrivate ? 0o600 : 0o666)
             try source.forEachPiece(of: key) { piece in
                 try cancellation.check()
                 try file.append(piece)

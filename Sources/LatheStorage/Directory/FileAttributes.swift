@@ -64,7 +64,8 @@ extension StoredObject {
         let facts = try file.facts()
         self.init(
             key: key, size: facts.size, etag: attributes.sha256?.hexadecimal ?? facts.etag, sha256: attributes.sha256,
-            lastModified: facts.modified, contentType: attributes.contentType ?? MediaType.of(key.text))
+            lastModified: facts.modified, contentType: attributes.contentType ?? MediaType.of(key.text),
+            cacheControl: attributes.cacheControl)
     }
 }
 

@@ -10,11 +10,12 @@ final class IncomingFile {
     let named: NamedFile
     var file: OpenFile { named.file }
 
-    init(in folder: OpenFile) throws {
+    /// - Parameter mode: who may read and write it, less what the process's mask takes away.
+    init(in folder: OpenFile, mode: mode_t = 0o666) throws {
         while true {
             let name = UUID().uuidString.lowercased()
             let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
-            let file = try OpenFile(openat(folder.descriptor, name, flags, 0o666), "create a file in", folder.subject)
+            let file = try OpenFile(openat(folder.descriptor, name, flags, mode), "create a file in", folder.subject)
             // The sweeper of another process may have taken it between the two calls.
             guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0, try file.hasName else { continue }
             named = NamedFile(folder: folder, name: name, file: file)

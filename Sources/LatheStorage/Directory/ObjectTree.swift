@@ -4,6 +4,11 @@ internal import Foundation
 /// leads out, whatever happens to the folders meanwhile.
 struct ObjectTree {
     let root: OpenFile
+    /// Who may enter the folders that it makes, less what the process's mask takes away.
+    let folderMode: mode_t
+    private let durable = DurableFolders()
+
+    init(root: OpenFile, folderMode: mode_t = 0o777) { (self.root, self.folderMode) = (root, folderMode) }
 
     /// The file of an object; nil if there is none.
     func file(of key: ObjectKey) throws -> OpenFile? {
@@ -23,11 +28,15 @@ struct ObjectTree {
 
     /// The folder that holds an object, made where it is missing, and on the disk as far as its name.
     func makeFolder(of key: ObjectKey) throws -> OpenFile {
-        var folder = root
+        var (folder, path) = (root, "")
         for component in key.components.dropLast() {
             let next = try makeFolder(component, in: folder, for: key)
-            // Whoever made it may not have come that far.
-            try folder.synchronize()
+            path += component + "/"
+            if try !durable.contains(next, at: path) {
+                // Whoever made it may not have come that far.
+                try folder.synchronize()
+                durable.insert(next, at: path)
+            }
             folder = next
         }
         return folder
@@ -35,7 +44,7 @@ struct ObjectTree {
 
     private func makeFolder(_ name: String, in folder: OpenFile, for key: ObjectKey) throws -> OpenFile {
         if let existing = try folder.folder(name) { return existing }
-        guard mkdirat(folder.descriptor, name, 0o777) == 0 || errno == EEXIST else {
+        guard mkdirat(folder.descriptor, name, folderMode) == 0 || errno == EEXIST else {
             throw StorageError.system("put", key.text)
         }
         if let made = try folder.folder(name) { return made }

@@ -14,6 +14,8 @@ public struct StoredObject: Sendable, Equatable {
     public let lastModified: Date
     /// Its media type (RFC 9110 §8.3.1); nil in lists of S3.
     public let contentType: String?
+    /// What caches may do (RFC 9111 §5.2); nil where nobody said, and in lists of S3.
+    public let cacheControl: String?
 }
 
 /// What is stored with an object beside its bytes.

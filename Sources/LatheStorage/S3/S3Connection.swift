@@ -37,7 +37,7 @@ struct S3Connection: Sendable {
                 }
                 (failure, requestedPause) = (fault.error(attempt, subject), fault.requestedPause)
             } catch let transport as HTTPFailure {
-                failure = transport.error(attempt, subject, host: location.host)
+                failure = transport.error(attempt, subject, host: location.host(at: location.endpoint))
                 guard transport.isTransient else { throw failure }
             }
             let chance = Double.random(in: 0..<1)
@@ -50,7 +50,7 @@ struct S3Connection: Sendable {
 
     private func signed(_ request: S3Request) -> HTTPRequest {
         let path = location.path(request.key)
-        let host = HTTPField("host", location.host)
+        let host = HTTPField("host", location.host(at: location.endpoint))
         let signature = signer.headers(
             signing: request.method, path: path, query: request.query, headers: request.headers + [host],
             payloadHash: request.payloadHash, at: Date())
@@ -58,7 +58,7 @@ struct S3Connection: Sendable {
             method: request.method, path: path, query: request.query, headers: [], payloadHash: ""
         ).query
         return HTTPRequest(
-            method: request.method, url: location.url(path: path, query: query),
+            method: request.method, url: location.url(at: location.endpoint, path: path, query: query),
             headers: request.headers + signature, body: request.body)
     }
 }

@@ -12,16 +12,19 @@ public struct S3Location: Sendable, Equatable {
     public let prefix: String
     public let region: String
     public let style: Style
-    let isEncrypted: Bool
-    /// With the port, unless it is the scheme's own.
-    private let authority: String
+    /// Where we reach it.
+    let endpoint: S3Endpoint
+    /// Where those reach it who are given a presigned URL.
+    let publicEndpoint: S3Endpoint
 
     /// - Parameters:
     ///   - endpoint: `http://` or `https://`, a host and maybe a port; by default Amazon's for the region.
+    ///   - publicEndpoint: for presigned URLs, where others reach the server by another name, as through a proxy.
     ///   - style: by default `virtualHost` at Amazon, `path` elsewhere and for buckets whose names have dots.
     /// - Throws: `StorageError` with code `invalid` for what cannot be a bucket, a prefix or an endpoint.
     public init(
-        bucket: String, prefix: String = "", region: String = "us-east-1", endpoint: String? = nil, style: Style? = nil
+        bucket: String, prefix: String = "", region: String = "us-east-1", endpoint: String? = nil,
+        publicEndpoint: String? = nil, style: Style? = nil
     ) throws {
         guard 3...63 ~= bucket.utf8.count, bucket.utf8.allSatisfy(Self.mayBeInBucket) else {
             throw StorageError(.invalid, "use the bucket", bucket, because: "this is no name of a bucket")
@@ -31,13 +34,16 @@ public struct S3Location: Sendable, Equatable {
         }
         if !prefix.isEmpty { _ = try ObjectKey(prefix) }
         let address = endpoint ?? "https://s3.\(region).amazonaws.com"
-        (isEncrypted, authority) = try Self.parts(of: address)
+        self.endpoint = try S3Endpoint(address)
+        self.publicEndpoint = try publicEndpoint.map { try S3Endpoint($0) } ?? self.endpoint
         (self.bucket, self.prefix, self.region) = (bucket, prefix, region)
         self.style = style ?? (endpoint == nil && !bucket.contains(".") ? .virtualHost : .path)
     }
 
     /// What the `host` header says.
-    var host: String { style == .path ? authority : "\(bucket).\(authority)" }
+    func host(at endpoint: S3Endpoint) -> String {
+        style == .path ? endpoint.authority : "\(bucket).\(endpoint.authority)"
+    }
 
     /// The path of an object, or of the bucket, not encoded.
     func path(_ key: String?) -> String {
@@ -47,33 +53,18 @@ public struct S3Location: Sendable, Equatable {
         }
     }
 
-    func url(path: String, query: String) -> String {
+    func url(at endpoint: S3Endpoint, path: String, query: String) -> String {
         let encoded = PercentEncoding.encode(path, keepingSlashes: true)
-        return "\(isEncrypted ? "https" : "http")://\(host)\(encoded)" + (query.isEmpty ? "" : "?\(query)")
+        let scheme = endpoint.isEncrypted ? "https" : "http"
+        return "\(scheme)://\(host(at: endpoint))\(encoded)" + (query.isEmpty ? "" : "?\(query)")
     }
 
-    private static func mayBeInBucket(_ byte: UInt8) -> Bool {
+    static func mayBeInBucket(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
             UInt8(ascii: "."):
             true
         default: false
         }
-    }
-
-    private static func parts(of endpoint: String) throws -> (isEncrypted: Bool, authority: String) {
-        for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where endpoint.hasPrefix(scheme) {
-            var authority = endpoint.dropFirst(scheme.count)
-            if authority.hasSuffix("/") { authority.removeLast() }
-            // libcurl leaves the scheme's own port out of the header, and the signature must not have it either.
-            if authority.hasSuffix(port) { authority.removeLast(port.count) }
-            let isHost = authority.utf8.allSatisfy {
-                mayBeInBucket($0 | 0x20) || [UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]")].contains($0)
-            }
-            if isHost, !authority.isEmpty { return (scheme == "https://", authority.lowercased()) }
-        }
-        throw StorageError(
-            .invalid, "use the endpoint", endpoint.contains("@") ? "of S3" : endpoint,
-            because: "it is not http:// or https:// with a host and maybe a port")
     }
 }

@@ -51,7 +51,8 @@ extension ObjectPage {
             else { return nil }
             return StoredObject(
                 key: key, size: size, etag: ETag.plain(entry.text("ETag") ?? ""), sha256: nil,
-                lastModified: entry.text("LastModified").flatMap(Timestamp.iso) ?? .distantPast, contentType: nil)
+                lastModified: entry.text("LastModified").flatMap(Timestamp.iso) ?? .distantPast, contentType: nil,
+                cacheControl: nil)
         }
         let isTruncated = list.text("IsTruncated") == "true"
         next = isTruncated ? list.text("NextContinuationToken").map { ListCursor($0) } : nil

@@ -129,6 +129,7 @@ struct S3Part: Sendable {
 extension StoredObject {
     func with(sha256: SHA256Digest?) -> StoredObject {
         StoredObject(
-            key: key, size: size, etag: etag, sha256: sha256, lastModified: lastModified, contentType: contentType)
+            key: key, size: size, etag: etag, sha256: sha256, lastModified: lastModified, contentType: contentType,
+            cacheControl: cacheControl)
     }
 }

@@ -43,7 +43,8 @@ extension S3Store {
         if try digest.isConfirmed(by: head, put.key.text), let etag = head["etag"] {
             return StoredObject(
                 key: put.key, size: body.size, etag: ETag.plain(etag), sha256: digest.sha256,
-                lastModified: head["date"].flatMap(Timestamp.http) ?? Date(), contentType: put.attributes.contentType)
+                lastModified: head["date"].flatMap(Timestamp.http) ?? Date(), contentType: put.attributes.contentType,
+                cacheControl: put.attributes.cacheControl)
         }
         return try await confirmed(put, size: body.size)
     }

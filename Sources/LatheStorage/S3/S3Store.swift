@@ -87,11 +87,12 @@ public final class S3Store: ObjectStore {
         }
         let (now, location) = (Date(), connection.location)
         let path = location.path(try name(request.key))
+        let host = HTTPField("host", location.host(at: location.publicEndpoint))
         let query = connection.signer.query(
-            presigning: request.method.rawValue, path: path, query: [],
-            headers: bound + [HTTPField("host", location.host)], lifetime: Int(seconds), at: now)
+            presigning: request.method.rawValue, path: path, query: [], headers: bound + [host],
+            lifetime: Int(seconds), at: now)
         return PresignedRequest(
-            method: request.method, url: location.url(path: path, query: query),
+            method: request.method, url: location.url(at: location.publicEndpoint, path: path, query: query),
             headers: Dictionary(bound.map { ($0.name, $0.value) }) { $1 },
             expiresAt: now.addingTimeInterval(TimeInterval(seconds)))
     }
@@ -115,6 +116,6 @@ extension StoredObject {
             key: key, size: size, etag: ETag.plain(etag),
             sha256: head[S3Header.sha256].flatMap(SHA256Digest.init(hexadecimal:)),
             lastModified: head["last-modified"].flatMap(Timestamp.http) ?? .distantPast,
-            contentType: head["content-type"])
+            contentType: head["content-type"], cacheControl: head["cache-control"])
     }
 }

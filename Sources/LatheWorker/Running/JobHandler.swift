@@ -6,8 +6,8 @@ public protocol JobHandler: Sendable {
     /// Does the work; what becomes visible of it, the worker lets appear in the transaction that ends the job.
     ///
     /// May be cancelled at any time, and must then end soon.
-    /// - Throws: `JobFailure`, which decides whether the job is tried again; `JobCrash`; any other error is a failure
-    ///   that may pass.
+    /// - Throws: `JobFailure`, which decides whether the job is tried again; `JobCrash`; `JobPostponement`, and errors
+    ///   that are one: a store that is away. Any other error is a failure that may pass.
     func run(_ job: ClaimedJob, in context: JobContext) async throws -> JobResult
 }
 
@@ -45,12 +45,15 @@ public struct JobContext: Sendable {
 
 extension JobContext {
     /// Runs what says nothing while it works and is known to end: a transfer that its store watches over.
+    ///
+    /// - Parameter isWorking: whether it does just now; asked once a second.
     func keepingAlive<Value: Sendable>(
-        _ body: @escaping @Sendable () async throws -> Value
+        while isWorking: @escaping @Sendable () async -> Bool = { true },
+        _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
         let touching = Task {
             while !Task.isCancelled {
-                touch()
+                if await isWorking() { touch() }
                 try await Task.sleep(for: .seconds(1))
             }
         }

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheTelemetry
+internal import Synchronization
 
 extension Worker {
     /// One attempt, from its claim to what the queue is told of it.
@@ -49,6 +50,7 @@ extension Worker {
             if isPublished == true { checkpoint(.published) }
             await result.cleanUp()
             checkpoint(.cleanedUp)
+            breaker.withLock { $0.record(postponed: false, at: time) }
             metrics.ended(isPublished == true ? "succeeded" : "lost")
             if isPublished == true {
                 log.info("job succeeded")
@@ -63,6 +65,7 @@ extension Worker {
             let state = await persistently(log) { [queue] in
                 try await queue.end(job.lease, ending, notes: notes)
             }
+            breaker.withLock { $0.record(postponed: ending.isPostponement, at: time) }
             metrics.ended(ending.name)
             log.record(
                 ending.failure == nil ? .info : .error, "job \(ending.name)",
@@ -92,8 +95,7 @@ extension Worker {
     }
 
     private static func mayPass(_ error: any Error) -> Bool {
-        guard let error = error as? DatabaseError else { return false }
-        return [.unavailable, .busy, .timeout, .serialization, .full].contains(error.code)
+        (error as? DatabaseError)?.mayPass ?? false
     }
 }
 
@@ -127,9 +129,13 @@ extension Ending {
                 self = .crashed(crash.failure)
             } else if error is CancellationError {
                 self = .handedBack
+            } else if let postponement = JobPostponement(error) {
+                self = .postponed(postponement.failure)
             } else {
                 self = .failed(error as? JobFailure ?? JobFailure("failed", "\(error)"))
             }
         }
     }
+
+    fileprivate var isPostponement: Bool { if case .postponed = self { true } else { false } }
 }

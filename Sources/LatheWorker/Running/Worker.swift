@@ -17,6 +17,7 @@ public final class Worker: Sendable {
     let running = RunningJobs()
     /// Set when a slot is free, work may have come, or the end is near.
     let news = Signal()
+    let breaker = Mutex(CircuitBreaker())
     private let stopping = Mutex(false)
     private let end = Signal()
     private let start = ContinuousClock.now
@@ -70,7 +71,7 @@ public final class Worker: Sendable {
             group.addTask { await self.handBackWhatTakesTooLong() }
             await withDiscardingTaskGroup { jobs in
                 while !isStopping {
-                    let claimed = await claim(goal == .once ? 1 : settings.concurrency - running.count)
+                    let claimed = await claim(goal == .once ? 1 : freeSlots)
                     for job in claimed {
                         running.add(job, at: time)
                         // Told to stop while it claimed: those that run are perhaps handed back already.
@@ -84,6 +85,13 @@ public final class Worker: Sendable {
                 }
             }
             group.cancelAll()
+        }
+    }
+
+    private var freeSlots: Int {
+        let running = running.count
+        return breaker.withLock {
+            $0.allowance(at: time, free: settings.concurrency - running, running: running)
         }
     }
 

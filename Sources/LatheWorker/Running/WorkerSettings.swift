@@ -23,6 +23,6 @@ public enum WorkerGoal: Sendable, Equatable {
     case serve
     /// After one job, or at once where none waits.
     case once
-    /// When nothing waits or is to be tried again.
+    /// When nothing waits, is to be tried again, or runs at another worker, which might die.
     case drain
 }

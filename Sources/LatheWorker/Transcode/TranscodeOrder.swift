@@ -38,6 +38,11 @@ public struct TranscodeOrder: Sendable, Equatable, Codable {
     /// The job's key: a revision is made once, whoever asks for it how often.
     public static func uniqueKey(revision: String) -> String { "\(kind)/\(revision)" }
 
+    /// What a job was to make, also where its payload is of another version; nil for jobs of other kinds.
+    static func revision(ofKey key: String) -> String? {
+        key.hasPrefix(kind + "/") ? String(key.dropFirst(kind.count + 1)) : nil
+    }
+
     /// Of what decides what is made, lower-case hexadecimal.
     public static func fingerprint(of preset: Preset, _ layout: Layout) throws -> String {
         let encoder = JSONEncoder()

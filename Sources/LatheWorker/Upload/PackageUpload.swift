@@ -17,6 +17,8 @@ actor PackageUpload {
     /// What the store holds, by path.
     private var stored: [String: SpooledObject] = [:]
     private var document: [UInt8]?
+    /// Transfers that the store is at.
+    private var underway = 0
 
     /// Uploads at the same time.
     private static let window = 4
@@ -37,9 +39,15 @@ actor PackageUpload {
     ///
     /// - Throws: `JobFailure`, `JobCrash`, `StorageError`, `CancellationError`; the caller ends the child then.
     func run(_ process: EncodeProcess, _ context: JobContext) async throws {
+        try await context.keepingAlive(while: { await self.underway > 0 }) {
+            try await self.transfer(process, context)
+        }
+    }
+
+    private nonisolated func transfer(_ process: EncodeProcess, _ context: JobContext) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.listen(to: process, context) }
-            for _ in 0..<Self.window { group.addTask { try await self.upload(for: process, context) } }
+            for _ in 0..<Self.window { group.addTask { try await self.upload(for: process) } }
             // Not `waitForAll`, which after an error waits for those who wait for what never comes.
             while try await group.next() != nil {}
         }
@@ -53,7 +61,7 @@ actor PackageUpload {
             case .object(let object):
                 if let leftOut = await queue.add(object) { take(leftOut, from: process) }
             case .finished: isFinished = true
-            case .failed(let failure): throw JobFailure(failure)
+            case .failed(let failure): throw failure.error
             }
         }
         try Task.checkCancellation()
@@ -61,14 +69,14 @@ actor PackageUpload {
         await queue.close()
     }
 
-    private func upload(for process: EncodeProcess, _ context: JobContext) async throws {
+    private func upload(for process: EncodeProcess) async throws {
         while let upload = try await queue.next() {
             let object = upload.object
             if object.path == Package.documentPath { try read(object) }
             let (source, key) = (ObjectSource.file(file(of: object)), try place.key(object.path))
-            let result = try await context.keepingAlive { [store] in
-                try await store.put(source, at: key, as: ObjectAttributes(for: object))
-            }
+            underway += 1
+            defer { underway -= 1 }
+            let result = try await store.put(source, at: key, as: ObjectAttributes(for: object))
             guard result.size == object.bytes else {
                 throw WorkerError(
                     .storeDisagrees, "put", object.path,
@@ -123,12 +131,17 @@ extension SpooledObject {
     }
 }
 
-extension JobFailure {
-    init(_ failure: EncodeFailure) {
-        let permanent: [LatheError.Code] = [.masterRejected, .presetInvalid]
-        self.init(
-            failure.code, failure.message, remedy: failure.remedy,
-            isPermanent: permanent.contains { $0.rawValue == failure.code })
+extension EncodeFailure {
+    /// What it means for the job.
+    fileprivate var error: any Error {
+        let failure = JobFailure(code, message, remedy: remedy)
+        switch LatheError.Code(rawValue: code) {
+        case .masterRejected, .presetInvalid:
+            return JobFailure(code, message, remedy: remedy, isPermanent: true)
+        // The spool's disk is full, or the master's failed.
+        case .inputOutput: return JobPostponement(failure)
+        default: return failure
+        }
     }
 }
 

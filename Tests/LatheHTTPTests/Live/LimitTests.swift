@@ -52,6 +52,19 @@ struct LimitTests {
         #expect(answer.hasPrefix("HTTP/1.1 413 "))
     }
 
+    @Test(
+        "An answer that needs no content comes although there is some, and the connection goes on",
+        arguments: [
+            ("POST /nope", "404"), ("PUT /hello", "405"), ("POST /limited", "413"), ("DELETE /tracks/1", "204"),
+        ])
+    func unwanted(example: (request: String, status: String)) async throws {
+        let answers = try await ask(
+            "\(example.request) HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n0123456789x"
+                + "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(answers.hasPrefix("HTTP/1.1 \(example.status) "))
+        #expect(answers.hasSuffix("\r\n\r\nhello"))
+    }
+
     @Test("Content at the limit is taken")
     func atLimit() async throws {
         let answer = try await ask(

@@ -7,6 +7,7 @@ internal import LatheJobs
 @testable internal import LatheService
 internal import LatheStorage
 internal import LatheTelemetry
+internal import LatheWorker
 internal import Synchronization
 
 /// A service in a folder of its own, with a clock that stands still until it is moved.
@@ -44,11 +45,12 @@ final class Stage: Sendable {
         let ring = try KeyRing(keys)
         var settings = ServiceSettings(publicURL: "http://music.example")
         change(&settings)
+        let catalog = Catalog(database: database)
         (self.folder, self.store, self.ring, self.clock) = (folder, store, ring, clock)
         service = Service(
             Service.Parts(
-                settings: settings, catalog: Catalog(database: database), queue: JobQueue(database: database),
-                store: store, keys: ring, verifier: TokenVerifier(policy: policy, ring: ring), limiter: limiter,
+                settings: settings, catalog: catalog, queue: JobQueue(makingTracksOf: catalog), store: store,
+                keys: ring, verifier: TokenVerifier(policy: policy, ring: ring), limiter: limiter,
                 log: .silent, metrics: Metrics(), now: { UnixTime(clock.seconds.withLock { $0 }) }))
         router = service.router
     }

@@ -6,6 +6,7 @@ import LatheHTTP
 import LatheJobs
 import LatheStorage
 import LatheTelemetry
+import LatheWorker
 import Synchronization
 import TestServers
 
@@ -32,7 +33,7 @@ final class Stage: Sendable {
         let keys = try KeyRing(store)
         let policy = TokenPolicy(issuer: "lathe", audience: "lathe")
         catalog = Catalog(database: database)
-        queue = JobQueue(database: database)
+        queue = JobQueue(makingTracksOf: catalog)
         issuer = TokenIssuer(policy: policy, ring: keys)
         service = Service(
             Service.Parts(

@@ -41,7 +41,24 @@ struct StorageURLTests {
             Issue.record("no bucket")
             return
         }
-        #expect(location.url(path: location.path("k"), query: "") == bucket.url)
+        #expect(location.url(at: location.endpoint, path: location.path("k"), query: "") == bucket.url)
+    }
+
+    @Test(
+        "Presigned URLs lead to where others reach the server",
+        arguments: [
+            ("s3://music?endpoint=http://10.1.0.9:8333", "http://10.1.0.9:8333/music/k?"),
+            (
+                "s3://music?endpoint=http://10.1.0.9:8333&public=https://Music.example:443/",
+                "https://music.example/music/k?"
+            ),
+            ("s3://music?style=virtual-host&public=https://cdn.example", "https://music.cdn.example/k?"),
+        ])
+    func publicEndpoint(text: String, url: String) throws {
+        guard case .s3(let location) = try StorageURL(text) else { return }
+        let store = S3Store(location, credentials: S3Server.credentials)
+        let request = PresignableRequest(.put, try ObjectKey("k"), lifetime: .seconds(60))
+        #expect(try store.presign(request)?.url.hasPrefix(url) == true)
     }
 
     @Test("A prefix precedes every key")
@@ -61,7 +78,7 @@ struct StorageURLTests {
             "", "http://host", "ftp://x", "s3://", "s3:///key", "s3://ab", "s3://Music", "s3://id:hunter2@music",
             "s3://music?secret=hunter2", "s3://music?region=a&region=b", "s3://music?style=odd", "s3://music/../x",
             "s3://music?endpoint=host", "s3://music?endpoint=http://id:hunter2@host",
-            "s3://music?endpoint=http://host/x",
+            "s3://music?endpoint=http://host/x", "s3://music?public=host", "s3://music?public=http://id:hunter2@host",
             "s3://music?region=a/b", "file://host/x",
         ])
     func refused(text: String) {

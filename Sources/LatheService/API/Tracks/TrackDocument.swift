@@ -38,12 +38,11 @@ struct TrackDocument: Encodable, Sendable {
         artistId = overview.artist?.id
         artistName = overview.artist?.name
         title = track.title
-        let hasFailed = job.map { $0.state == .dead || $0.state == .cancelled } ?? false
-        let state: TrackState = published != nil ? .ready : hasFailed ? .failed : .processing
+        failure = job?.lastFailure.map(FailureDocument.init)
+        let state: TrackState = published != nil ? .ready : failure != nil ? .failed : .processing
         self.state = state.rawValue
         progress = job.map { min(max($0.progress.fraction, 0), 1) } ?? (published == nil ? 0 : 1)
-        remainingSeconds = hasFailed ? nil : job?.progress.remaining.map { Double(max(0, $0)) / 1000 }
-        failure = hasFailed ? job.map(FailureDocument.init(of:)) : nil
+        remainingSeconds = failure != nil ? nil : job?.progress.remaining.map { Double(max(0, $0)) / 1000 }
         revision = track.currentRevision
         durationSeconds = published?.duration
         loudness = published.map(LoudnessDocument.init)
@@ -80,12 +79,5 @@ struct RenditionDocument: Encodable, Sendable {
         bitsPerSecond = rendition.bitsPerSecond
         sampleRate = rendition.sampleRate
         channels = rendition.channels
-    }
-}
-
-extension FailureDocument {
-    /// Of a job that has come to nothing: one that was cancelled may have none of its own.
-    fileprivate init(of job: Job) {
-        self.init(job.failure ?? JobFailure("cancelled", "its job was cancelled"))
     }
 }

@@ -50,11 +50,9 @@ extension Service {
             })
     }
 
-    private static func webhookOwner(_ call: Call) throws(Problem) -> Actor {
-        guard Permissions.decide(call.principal.role, .manageWebhooks, .owner) == .allow else {
-            throw Problem(403, detail: "Webhooks are for artists.")
-        }
-        return Actor(call.principal.subject, isUnrestricted: call.principal.role == .admin)
+    private static func webhookOwner(_ call: Call) throws -> Actor {
+        try call.authorize(.manageWebhooks)
+        return call.actor
     }
 }
 
@@ -79,16 +77,10 @@ private struct WebhookWish {
         }
         url = document.url
         topics = document.topics ?? []
-        guard topics.count <= 16, topics.allSatisfy(Self.isTopic) else {
-            throw Problem(422, detail: "Topics are at most 16 words like track.ready.", pointer: "/topics")
+        guard topics.count <= 16, topics.allSatisfy({ NewsTopic(rawValue: $0) != nil }) else {
+            let known = NewsTopic.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(422, detail: "Topics are some of \(known).", pointer: "/topics")
         }
-    }
-
-    private static func isTopic(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: ".")
-            }
     }
 }
 

@@ -9,7 +9,7 @@ struct WebhookSink: EventSink {
     func publish(_ news: [News]) async throws {
         let bodies = try news.map { ($0, try EventDocument.text($0)) }
         try await catalog.database.write { [catalog] connection in
-            for (news, body) in bodies { try catalog.deliver(news, body: body, in: connection) }
+            try catalog.deliver(bodies, in: connection)
         }
     }
 }

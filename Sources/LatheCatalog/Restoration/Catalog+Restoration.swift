@@ -1,0 +1,37 @@
+public import LatheDatabase
+
+// What a copy of a catalogue has to be told when it becomes the catalogue.
+extension Catalog {
+    /// Ends all uploads whose bytes were not all there: what had come was in no copy.
+    ///
+    /// - Returns: how many.
+    public func endOpenUploads(in connection: Connection) throws -> Int {
+        try connection.execute(
+            """
+            UPDATE uploads SET state = 'expired', updated_at = \(sql: connection.dialect.now) WHERE state = 'open'
+            """)
+    }
+
+    /// Says of all packages that they are not there: their tracks are not ready until they are made again.
+    ///
+    /// - Parameter redo: given the jobs that made what listeners are sent to, some at a time.
+    public func unpublishAll(in connection: Connection, redo: ([String]) throws -> Void) throws {
+        var last = ""
+        while true {
+            let rows = try connection.rows(
+                """
+                SELECT id, job_id FROM revisions WHERE prefix IS NOT NULL AND retired_at IS NULL AND id > \(last)
+                ORDER BY id LIMIT 1000
+                """)
+            guard let final = rows.last else { break }
+            try redo(rows.compactMap { try $0["job_id"] })
+            last = try final["id"]
+        }
+        try connection.execute(
+            """
+            UPDATE revisions SET prefix = NULL, package_sha256 = NULL, published_at = NULL,
+                updated_at = \(sql: connection.dialect.now)
+            WHERE prefix IS NOT NULL
+            """)
+    }
+}

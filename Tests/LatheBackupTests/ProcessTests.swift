@@ -1,0 +1,167 @@
+internal import Foundation
+@testable internal import LatheBackup
+internal import LatheDatabase
+internal import TestServers
+internal import Testing
+
+extension SmallService {
+    /// Runs a command on it.
+    func lathe(_ words: String..., shell: String = "exec \"$@\"", path: String = "/usr/bin:/bin") async throws
+        -> LatheProcess.Outcome
+    {
+        try await LatheProcess.run(words + ["--data", folder], shell: shell, path: path, in: folder)
+    }
+
+    fileprivate var poolCount: Int { objects(in: folder + "/backups/objects").count }
+}
+
+/// What the commands do when the world ends in their middle.
+struct ProcessTests {
+    @Test("Killed in its middle, a backup leaves those before it, and nothing that could be taken for one")
+    func killed() async throws {
+        let service = try await SmallService()
+        try await service.addTrack("first")
+        let first = try await service.backUp().backup
+        for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
+        for step in 1...3 {
+            let count = service.poolCount
+            let folder = service.folder
+            // Killed as soon as it has copied something.
+            try await onThread {
+                let backup = try LatheProcess(["backup", folder + "/backups", "--data", folder], in: folder)
+                while backup.isRunning, objects(in: folder + "/backups/objects").count < count + 10 * step {
+                    usleep(1000)
+                }
+                backup.kill()
+                #expect(try backup.wait().status == 137)
+            }
+            #expect(service.poolCount > count)
+            #expect(try await service.repository(.read).backups() == [first])
+            #expect(try await service.lathe("verify", service.folder + "/backups").status == 0)
+        }
+        let restored = try await RestoredService()
+        try await restored.restore(first, of: service)
+        // The next one goes on where they were.
+        let next = try await service.backUp()
+        #expect(next.added.objects < 10 * 31)
+        #expect(try await service.verify(next.backup).isClean)
+        #expect(next.backup.manifest.objectCount == 4 + 10 * 31)
+        let left = try FileManager.default.contentsOfDirectory(atPath: service.folder + "/backups/.incoming")
+        #expect(left == [])
+    }
+
+    /// In a mount namespace of its own: nothing outside sees the disk, which has a megabyte.
+    private static func onSmallDisk(_ mountPoint: String) -> String {
+        """
+        exec unshare --user --map-root-user --mount /bin/bash -c '
+            mount -t tmpfs -o size=1m none "\(mountPoint)" && cp -r "\(mountPoint).before/." "\(mountPoint)" || exit 2
+            "$@"; status=$?
+            mkdir -p "\(mountPoint).after" && cp -r "\(mountPoint)/." "\(mountPoint).after"; exit $status' shell "$@"
+        """
+    }
+
+    private static var mayMount: Bool {
+        get async {
+            let shell = "exec unshare --user --map-root-user --mount mount -t tmpfs none /mnt"
+            return (try? await LatheProcess.run([], shell: shell, in: "/tmp").status) == 0
+        }
+    }
+
+    @Test(
+        "On a full disk a backup says so, and the one before is whole",
+        .enabled("mount namespaces are allowed") { await mayMount })
+    func fullDisk() async throws {
+        let service = try await SmallService()
+        try await service.addTrack("first")
+        let disk = service.folder + "/disk"
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        let repository = "disk.before"
+        let first = try await service.backUp(to: service.repository(name: repository)).backup
+        try await service.addUpload(String(repeating: "a large master", count: 100_000))
+        let full = try await service.lathe("backup", disk, shell: Self.onSmallDisk(disk))
+        #expect(full.status == 74, "\(full.output)")
+        #expect(full.output.contains("space"))
+        let after = try service.repository(.read, name: "disk.after")
+        #expect(try await after.backups() == [first])
+        let verification = BackupVerification(of: first, in: after, environment: [:])
+        #expect(try await verification.run().isClean)
+    }
+
+    @Test("A limit on the size of files is a full disk, too", arguments: [64, 1024])
+    func limit(_ kilobytes: Int) async throws {
+        let service = try await SmallService()
+        try await service.addTrack("first")
+        try await service.backUp()
+        try await service.addUpload(String(repeating: "a large master", count: 100_000))
+        let full = try await service.lathe(
+            "backup", service.folder + "/backups", shell: "ulimit -f \(kilobytes); exec \"$@\"")
+        #expect(full.status == 74, "\(full.output)")
+        #expect(try await service.repository(.read).names().count == 1)
+        #expect(try await service.lathe("verify", service.folder + "/backups").status == 0)
+    }
+
+    @Test("A restoration that is killed goes on where it was, and until then there is no service")
+    func killedRestoration() async throws {
+        let service = try await SmallService()
+        for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
+        let backup = try await service.backUp().backup
+        let target = service.folder + "/target"
+        let words = ["restore", service.folder + "/backups", "--data", target]
+        let folder = service.folder
+        try await onThread {
+            let restoration = try LatheProcess(words, in: folder)
+            while restoration.isRunning, objects(in: target).count < 30 { usleep(1000) }
+            restoration.kill()
+            #expect(try restoration.wait().status == 137)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: target)
+        #expect(!names.contains("lathe.db") && !names.contains("store"))
+        let again = try await LatheProcess.run(words, in: folder)
+        #expect(again.status == 0, "\(again.output)")
+        #expect(again.output.contains(backup.name))
+        let isSame = objects(in: target + "/store") == objects(in: folder + "/store")
+        #expect(isSame)
+        #expect(try await LatheProcess.run(["verify", "--data", target], in: folder).status == 0)
+        let sound = try await LatheProcess.run(
+            [], shell: "sqlite3 '\(target)/lathe.db' 'PRAGMA integrity_check'", in: folder)
+        #expect(sound.output == "ok\n")
+    }
+
+    @Test("PostgreSQL's password is on no command line")
+    func password() async throws {
+        let service = try await SmallService(.postgreSQL)
+        try await service.addTrack("a")
+        let tools = service.folder + "/tools"
+        try FileManager.default.createDirectory(atPath: tools, withIntermediateDirectories: true)
+        for tool in ["pg_dump", "pg_restore"] {
+            let script = "#!/bin/sh\necho \"$0 $@\" >>'\(service.folder)/lines'\nexec /usr/bin/\(tool) \"$@\"\n"
+            try Data(script.utf8).write(to: URL(filePath: "\(tools)/\(tool)"))
+            chmod("\(tools)/\(tool)", 0o755)
+        }
+        let environment = ["PATH": tools + ":/usr/bin:/bin"]
+        let source = Backup.Source(service.url, database: service.database, store: service.store, keys: nil)
+        let backup = try await Backup(
+            of: source, to: service.repository(), version: "1", environment: environment
+        ).run(at: 0).backup
+        let restored = try await RestoredService(.postgreSQL)
+        let target = RestoreTarget(
+            database: restored.url, storage: restored.storage, keys: restored.keys, environment: environment)
+        _ = try await Restore(backup, from: service.repository(.read), to: target).run()
+        let lines = try String(contentsOfFile: service.folder + "/lines", encoding: .utf8)
+        #expect(lines.contains("pg_dump --format=custom") && lines.contains("pg_restore --single-transaction"))
+        #expect(!lines.contains(PostgreSQLServer.password))
+    }
+
+    @Test("Without PostgreSQL's client it is said what to install; a server that is gone is unavailable")
+    func noTool() async throws {
+        let service = try await SmallService(.postgreSQL)
+        let source = Backup.Source(service.url, database: service.database, store: service.store, keys: nil)
+        let repository = try service.repository()
+        let error = await #expect(throws: BackupError.self) {
+            try await Backup(of: source, to: repository, version: "1", environment: ["PATH": "/nowhere"]).run(at: 0)
+        }
+        #expect(error?.code == .toolMissing)
+        #expect(error?.remedy?.contains("postgresql-client") == true)
+        #expect(try await repository.names() == [])
+    }
+}
