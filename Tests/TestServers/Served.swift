@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A running `lathe serve` on a folder and a port of its own.
-public struct Served {
+public struct Served: Sendable {
     public let folder: String
     public let port: UInt16
     /// What it said when it was ready.

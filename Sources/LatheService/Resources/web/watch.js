@@ -17,6 +17,8 @@ export const isPending = ({ state, progress, failure }) => state === "processing
 export async function watchTrack(track, onChange, signal) {
     const listener = event => {
         const news = event.detail;
+        // Some of the news are forgotten: whatever is watched may have changed.
+        if (news.topic === "reset") return wake();
         if (!topics.includes(news.topic) || news.track !== track.id) return;
         if (news.topic !== "track.progress") return wake();
         const { fraction: progress, remainingMilliseconds: left } = news;
