@@ -35,7 +35,7 @@ demo: build ## transcode a piece of music, check the result and say how to play 
 	@$(LATHE) validate $(DEMO)
 	@echo; echo "checking $(DEMO) with ffmpeg:"
 	@Tests/Support/check-package $(DEMO)
-	@.ci/how-to-play $(DEMO)
+	@.ci/how-to-play $(DEMO) $(LATHE)
 
 smoke: build ## leave a folder of masters to a queue with the released lathe
 	@.ci/install-packages demo

@@ -177,7 +177,8 @@ let package = Package(
                 "LatheStorage", "TestServers",
             ],
             swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation", "TestServers"], swiftSettings: settings),
     ]
 )
 

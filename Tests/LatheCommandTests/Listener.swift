@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 
 /// Somebody who uses a running service: delivers a master, and listens to it.
 struct Listener {

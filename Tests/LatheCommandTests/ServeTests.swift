@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 @Suite("lathe serve, as a process", .serialized)
@@ -8,7 +9,7 @@ struct ServeTests {
         try await onOwnThread {
             let served = try Served()
             defer { served.remove() }
-            let token = try #require(served.greeting.firstMatch(of: /#token=(\S+)/)).1
+            let token = try #require(served.token)
             let me = try served.curl("/api/v1/users/me", "--header", "Authorization: Bearer \(token)")
             #expect(me.contains(#""role":"admin""#) && me.hasSuffix(" 200"))
             #expect(try served.curl("/api/v1/artists").hasSuffix(" 401"))
@@ -25,8 +26,8 @@ struct ServeTests {
         try await onOwnThread {
             let served = try Served()
             defer { served.remove() }
-            let token = try #require(served.greeting.firstMatch(of: /#token=(\S+)/)).1
-            let client = try served.beginRequest(token: String(token))
+            let token = try #require(served.token)
+            let client = try served.beginRequest(token: token)
             defer { client.terminate() }
             served.signal(SIGTERM)
             // Nothing tells when a process does not end: what is asked is that it has not by now.

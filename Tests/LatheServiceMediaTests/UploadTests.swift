@@ -72,6 +72,22 @@ struct UploadTests {
         #expect(try await upload(ticket, in: stage)?.state == .complete)
     }
 
+    @Test("Bytes that all came before their client or the service went are an upload when it is asked for")
+    func unfinished() async throws {
+        let stage = try await Stage.make()
+        let ticket = try await ticket(in: stage, query: "bytes=40")
+        let store = try #require(stage.store as? DirectoryStore)
+        let object = try #require(try await store.grow(ObjectKey(ticket.uploadId)))
+        try await object.append(Self.master)
+        #expect(try await stage.send("HEAD", ticket.uploadUrl).status == 423, "while it is being written")
+        object.release()
+        let head = try await stage.send("HEAD", ticket.uploadUrl)
+        #expect(head.headers["upload-offset"] == "40")
+        #expect(try await upload(ticket, in: stage)?.state == .complete)
+        let verified = try await stage.service.uploads.verify(trackURL: ticket.trackUrl, for: "ada")
+        #expect(verified.upload.receivedBytes == 40)
+    }
+
     @Test("A piece with a wrong checksum has never come", arguments: ["sha1", "sha256", "md5"])
     func checksum(algorithm: String) async throws {
         let stage = try await Stage.make()
@@ -226,6 +242,7 @@ struct UploadTests {
             } catch let problem as Problem {
                 #expect(!isMaster, "\(name): \(problem.detail ?? "")")
                 #expect(problem.pointer == "/trackUrl")
+                #expect(problem.detail?.contains("/") == false, "where it lies on the disk is nobody's business")
             }
         }
     }

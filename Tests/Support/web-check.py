@@ -8,8 +8,10 @@ token must be an admin's or an artist's. Prints a line for each claim; ends with
 
 import argparse
 import pathlib
+import signal
 import sys
 import tempfile
+import time
 
 from webcheck.devtools import Browser
 from webcheck.listening import Listening
@@ -30,26 +32,36 @@ class Visit(Uploading, Listening, Reading, Person):
     """One visit, from the sign-in to the end."""
 
     def steps(self):
+        """A brief one is for what differs between the ways to play: it listens to what another has uploaded."""
+        if self.options.brief:
+            return (
+                self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
+                self.goes_on, self.stays_clean)
         return (
-            self.signs_in, self.holds_values, self.makes_album, self.uploads, self.plays, self.switches, self.goes_on,
+            self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
             self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
-            self.goes_on_after_reload, self.says_what_is_wrong, self.stays_clean, self.is_signed_out)
+            self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
+            self.stays_clean, self.is_signed_out)
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base", required=True, help="the service, such as http://127.0.0.1:8080/")
     parser.add_argument("--token", required=True)
-    parser.add_argument("--master", type=pathlib.Path, help="one more master to upload")
+    parser.add_argument("--master", type=pathlib.Path, help="one more master to upload, a FLAC")
     parser.add_argument("--screenshots", type=pathlib.Path, help="a folder for pictures of every view")
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")
+    parser.add_argument("--brief", action="store_true", help="listen to what was uploaded before")
     parser.add_argument("--gap", type=float, default=60, help="the longest pause between tracks, in ms")
+    parser.add_argument("--wait", type=float, default=200, help="the longest wait for the first sound, in ms")
     return parser.parse_args()
 
 
 def main():
     options = arguments()
+    # Whoever ends this ends the browser, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Browser() as browser:
@@ -58,9 +70,13 @@ def main():
         for script in (JUDGE.read_text(), WITHOUT[options.way]):
             page.call("Page.addScriptToEvaluateOnNewDocument", source=script)
         visit = Visit(options, page, pathlib.Path(folder))
+        began = time.monotonic()
         try:
             for step in visit.steps():
+                start = time.monotonic()
                 step()
+                print(f"      {step.__name__}: {time.monotonic() - start:.1f} s", flush=True)
+            print(f"      {time.monotonic() - began:.0f} s in all")
         except Exception:
             visit.picture("failure")
             print("complaints:", *page.complaints, sep="\n    ")

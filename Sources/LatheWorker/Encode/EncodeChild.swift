@@ -16,8 +16,10 @@ public enum EncodeChild {
     /// - Returns: the exit status.
     public static func run(_ order: String, provoking provoked: ProvokedFault? = nil) async -> Int32 {
         let output = EventOutput(descriptor: STDOUT_FILENO)
+        var master: String?
         do {
             let order = try JSONDecoder().decode(EncodeOrder.self, from: Data(order.utf8))
+            master = order.master
             try order.limits.apply()
             dieWithParent()
             try await encode(order, output, provoked.flatMap { $0.concerns(order.master) ? $0 : nil })
@@ -25,7 +27,7 @@ public enum EncodeChild {
             return EXIT_SUCCESS
         } catch {
             // Where nobody listens any more there is nobody to tell.
-            try? output.say(.failed(EncodeFailure(error)))
+            try? output.say(.failed(EncodeFailure(error, about: master)))
             return EXIT_FAILURE
         }
     }
@@ -98,9 +100,11 @@ extension EncodeProgress {
 }
 
 extension EncodeFailure {
-    init(_ error: any Error) {
+    /// - Parameter master: where it lies on our disk, which is nothing to whoever sent it.
+    init(_ error: any Error, about master: String?) {
         if let error = error as? LatheError {
-            let message = "cannot \(error.attempt) \(error.subject): \(error.cause)"
+            let subject = error.subject == master ? "the master" : error.subject
+            let message = "cannot \(error.attempt) \(subject): \(error.cause)"
             self.init(code: error.code.rawValue, message: message, remedy: error.remedy)
         } else {
             self.init(code: "failed", message: "\(error)", remedy: nil)

@@ -42,7 +42,13 @@ struct ProbeAnswer: Codable {
             sampleCount: facts.sampleCount, byteCount: facts.byteCount, title: facts.tags.title)
     }
 
-    init(_ error: any Error) { failure = EncodeFailure(error) }
+    /// The cause alone: where the file lies on our disk is nothing to whoever sent it.
+    init(_ error: any Error) {
+        let error = error as? LatheError
+        failure = EncodeFailure(
+            code: error?.code.rawValue ?? "failed", message: error?.cause ?? "it cannot be read",
+            remedy: error?.remedy)
+    }
 }
 
 /// What a master says of itself, as far as a service needs it.

@@ -62,7 +62,10 @@ class Socket:
 
 
 class Page:
-    """One tab. Errors of its scripts and of its content security policy are kept in `complaints`."""
+    """One tab. Errors of its scripts and of its content security policy are kept in `complaints`.
+
+    `loaded` has the URL of each request with the milliseconds since 1970 when all of its answer had come.
+    """
 
     def __init__(self, url):
         self.socket = Socket(url)
@@ -70,6 +73,8 @@ class Page:
         self.complaints = []
         self.requests = []
         self.exchanges = []
+        self.loaded = []
+        self.begun = {}
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             self.call(f"{domain}.enable")
 
@@ -94,6 +99,11 @@ class Page:
         elif message.get("method") == "Network.requestWillBeSent":
             self.requests.append(parameters["request"]["url"])
             self.exchanges.append((parameters["request"]["method"], parameters["request"]["headers"]))
+            self.begun[parameters["requestId"]] = (
+                parameters["request"]["url"], parameters["wallTime"] - parameters["timestamp"])
+        elif message.get("method") == "Network.loadingFinished" and parameters["requestId"] in self.begun:
+            url, origin = self.begun.pop(parameters["requestId"])
+            self.loaded.append((url, (origin + parameters["timestamp"]) * 1000))
         elif message.get("method") == "Page.javascriptDialogOpening":
             # A page that asks whether it may be left: it may. The answer's own answer is passed over.
             self.number += 1

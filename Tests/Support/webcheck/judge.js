@@ -1,6 +1,5 @@
 // Runs in the page before its own scripts: records what is heard, and judges what a reader needs.
 (() => {
-    const destinations = new WeakMap();
     const connect = AudioNode.prototype.connect;
     let recorder = null;
     let parts = [];
@@ -8,10 +7,11 @@
     // Whatever goes to the loudspeaker also goes to a recorder.
     AudioNode.prototype.connect = function (target, ...others) {
         if (target instanceof AudioDestinationNode) {
-            const tap = target.context.createMediaStreamDestination();
-            destinations.set(target, tap);
-            window.judge.tap = tap;
+            const tap = window.judge.tap = target.context.createMediaStreamDestination();
             connect.call(this, tap);
+            const meter = window.judge.meter = target.context.createAnalyser();
+            meter.fftSize = 256;
+            connect.call(this, meter);
         }
         return connect.call(this, target, ...others);
     };
@@ -36,6 +36,25 @@
         await stopped;
         const bytes = await new Blob(parts).arrayBuffer();
         return await new OfflineAudioContext(1, 1, window.judge.tap.context.sampleRate).decodeAudioData(bytes);
+    }
+
+    function isLoud() {
+        const { meter } = window.judge;
+        if (!meter) return false;
+        const samples = new Float32Array(meter.fftSize);
+        meter.getFloatTimeDomainData(samples);
+        return samples.some(sample => Math.abs(sample) > 0.001);
+    }
+
+    // Clicks, and waits until something is heard: {began, milliseconds}. It must be silent before.
+    async function heardAfter(node) {
+        const began = performance.timeOrigin + performance.now();
+        node.click();
+        for (;;) {
+            await new Promise(resolve => setTimeout(resolve, 1));
+            const milliseconds = performance.timeOrigin + performance.now() - began;
+            if (isLoud() || milliseconds > 20_000) return { began, milliseconds };
+        }
     }
 
     // How strong a tone is in each millisecond, from windows of 3 ms.
@@ -146,5 +165,5 @@
         return isRinged ? "" : say(node);
     }
 
-    window.judge = { record, gap, pause, view: judgeView, showsFocus, tap: null };
+    window.judge = { record, gap, pause, isLoud, heardAfter, view: judgeView, showsFocus, tap: null, meter: null };
 })();

@@ -5,7 +5,7 @@ import struct
 import wave
 
 TONES = (1000, 3000)
-SECONDS = 20
+SECONDS = 16
 
 
 def tone(file, frequency, seconds=SECONDS):

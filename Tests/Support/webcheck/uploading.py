@@ -19,6 +19,8 @@ class Uploading:
         self.js("sessionStorage.clear()")
         self.open(f"#token={self.options.token}")
         self.enters()
+        # What was asked without a token between the two.
+        self.page.complaints.clear()
         self.claim("token" not in self.js("location.href"), "the sign-in link's token leaves the address bar at once")
 
     def holds_values(self):
@@ -26,6 +28,8 @@ class Uploading:
             value = self.js(expression)
             name = re.sub(r"\(await import\('(.*?)'\)\)\.", r"\1: ", expression)
             self.claim(value == expected, f"{name} is {expected}" + (f", not {value}" if value != expected else ""))
+
+    def plays_by_its_way(self):
         way = self.js("(await import('./player/source.js')).way()")
         self.claim(way == self.options.way, f"plays by way of {way}")
 
@@ -42,6 +46,11 @@ class Uploading:
         self.headline("Two Tones")
         self.album = self.js("location.hash").removeprefix("#/")
         self.picture("album-empty")
+
+    def finds_album(self):
+        albums = self.js("(await (await import('./api.js')).get('search', { query: { q: 'Two Tones' } })).albums")
+        self.album = f"albums/{albums[0]['id']}"
+        self.go(self.album, ".track")
 
     def uploads(self):
         masters = [tone(self.folder / f"0{n} - Tone {n}.wav", hertz) for n, hertz in enumerate(TONES, 1)]
@@ -64,8 +73,8 @@ class Uploading:
 
     def goes_on_after_reload(self):
         """The page goes in the middle of an upload; the same file, dropped again, goes on where the server has it."""
-        self.until("document.querySelector('.drop')")
-        large = tone(self.folder / "Long.wav", 500, 120)
+        self.go(self.album, ".drop")
+        large = tone(self.folder / "Long.wav", 500, 90)
         self.throttle(3_000_000)
         self.drop(large)
         self.until("document.querySelector('.upload progress')?.value > 9e6", 60)
@@ -78,7 +87,15 @@ class Uploading:
         self.until("[...document.querySelectorAll('.track .title')].some(one => one.textContent === 'Long')", 120)
         sent = [headers["Upload-Offset"] for method, headers in self.page.exchanges[began:] if method == "PATCH"]
         self.claim(sent and int(sent[0]) >= 8 * 1024 * 1024, f"an upload goes on after a reload, from byte {sent[:1]}")
-        self.is_encoded()
+        self.deletes("Long")
+
+    def deletes(self, title):
+        self.js(f"[...document.querySelectorAll('.track .title')].find(one => one.textContent === {title!r}).click()")
+        self.headline(title)
+        self.click("Delete", "main")
+        self.click("Delete", "dialog")
+        self.headline("Two Tones")
+        self.claim(title not in self.titles(), "a track is deleted, also while it is being made")
 
     def throttle(self, bytes_per_second):
         self.page.call("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1,
@@ -89,28 +106,75 @@ class Uploading:
         for kind in ("dragEnter", "dragOver", "drop"):
             self.page.call("Input.dispatchDragEvent", type=kind, x=600, y=300, data=data)
 
-    def says_what_is_wrong(self):
-        """A file that is no music: the track says why, and an administrator can have its job tried again."""
+    def refuses(self):
+        """A file that is no music is refused before it is a track, and nobody is told to try again."""
         self.go(self.album, ".drop")
-        broken = self.folder / "Broken.wav"
+        broken = self.folder / "Letter.wav"
         broken.write_bytes(b"This is not music. " * 1000)
         self.drop(broken)
-        self.until("document.querySelector('.track.failed')", self.options.encode_seconds)
+        said = self.until("document.querySelector('.upload.failed .status')?.textContent")
+        self.picture("upload-refused")
+        self.claim("no lossless master" in said, f"what is no music is refused: {said}")
+        self.claim(self.js("document.querySelector('.upload.failed button').hidden"), "and not to be tried again")
+        self.js("document.querySelector('.upload.failed .sign').click()")
+
+    def says_what_is_wrong(self):
+        """A FLAC that breaks off: the track says why, and an administrator can have its job tried again."""
+        if not self.options.master:
+            return
+        self.go(self.album, ".drop")
+        whole = self.options.master.read_bytes()
+        torn = self.folder / "Torn.flac"
+        torn.write_bytes(whole[:len(whole) // 2])
+        self.drop(torn)
+        said = self.until("document.querySelector('.track.failed .why')?.textContent", 60)
+        self.picture("album-failed")
         self.js("document.querySelector('.track.failed .title').click()")
-        self.headline("Broken")
-        said = self.until("document.querySelector('main .notice.error')?.textContent")
-        self.claim(len(said) > 20, f"a broken master says why: {said}")
-        self.picture("failed")
+        self.headline("Torn")
+        shown = self.until("document.querySelector('main .notice.error')?.textContent")
+        self.claim(said in shown and len(shown) > len(said), f"a torn master says why, and what helps: {shown}")
+        self.judge("failed")
         if self.js("!document.querySelector('[data-role=admin]').hidden"):
-            self.go("jobs?state=dead", ".job")
-            self.picture("jobs-dead")
-            self.js("document.querySelector('.job .title').click()")
-            self.until("document.querySelector('.attempt')")
-            self.picture("job")
-            self.judge("job")
-            self.click("Retry", "main")
-            self.until("document.querySelector('#notices').textContent.includes('run again')")
-            self.claim(True, "an administrator has a dead job tried again")
+            self.retries()
+        self.replaces(torn)
+
+    def replaces(self, torn):
+        """A new master that cannot be used leaves the old one to be heard."""
+        self.go(self.album, ".track")
+        self.js("document.querySelector('.track .title').click()")
+        self.headline("Tone 1")
+        self.page.choose_files("#files", [torn])
+        said = self.until("document.querySelector('main .notice.error')?.textContent", 60)
+        self.claim("the old one plays on" in said, f"a torn new master: {said}")
+        self.judge("replacement-failed")
+        self.claim(self.js("[...document.querySelectorAll('main button')].some(one => one.textContent === 'Play')"),
+                   "and the track can still be played")
+
+    def retries(self):
+        self.go("jobs?state=dead", ".job")
+        self.judge("jobs-dead")
+        self.js("document.querySelector('.job .title').click()")
+        self.until("document.querySelector('.attempt')")
+        self.judge("job")
+        self.click("Retry", "main")
+        self.until("document.querySelector('#notices').textContent.includes('run again')")
+        self.claim(True, "an administrator has a dead job tried again")
+
+    def survives_the_network(self):
+        """Without a network a view says so; with it again, the button shows it."""
+        self.offline(True)
+        self.js("location.hash = '#/playlists'")
+        self.headline("That did not work")
+        said = self.js("document.querySelector('main [role=alert]').textContent")
+        self.judge("offline")
+        self.claim("connection" in said, f"without a network: {said}")
+        self.offline(False)
+        self.click("Try again", "main")
+        self.headline("Playlists")
+
+    def offline(self, is_offline):
+        self.page.call("Network.emulateNetworkConditions", offline=is_offline, latency=0, downloadThroughput=-1,
+                       uploadThroughput=-1)
 
     def is_signed_out(self):
         self.js("sessionStorage.setItem('lathe.token', 'expired')")

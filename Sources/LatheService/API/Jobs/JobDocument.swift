@@ -21,12 +21,15 @@ struct JobDocument: Encodable, Sendable {
     let worker: String?
     /// What it makes a revision of.
     let trackId: String?
+    /// Of a track that there is.
+    let trackTitle: String?
     let failure: FailureDocument?
     let createdAt: String
     let startedAt: String?
     let finishedAt: String?
 
-    init(_ job: Job) {
+    /// - Parameter titles: of tracks, by their ids.
+    init(_ job: Job, titles: [String: String]) {
         id = job.id
         kind = job.kind
         queue = job.queue
@@ -40,12 +43,17 @@ struct JobDocument: Encodable, Sendable {
         rate = job.progress.rate
         remainingSeconds = job.progress.remaining.map { Double($0) / 1000 }
         worker = job.worker
-        // Jobs of other kinds are of no track.
-        trackId = (try? JSONDecoder().decode(Payload.self, from: Data(job.payload.utf8)))?.track
+        trackId = Self.track(of: job)
+        trackTitle = trackId.flatMap { titles[$0] }
         failure = job.failure.map(FailureDocument.init)
         createdAt = timestamp(job.createdAt)
         startedAt = job.startedAt.map(timestamp)
         finishedAt = job.finishedAt.map(timestamp)
+    }
+
+    /// Jobs of other kinds are of no track.
+    static func track(of job: Job) -> String? {
+        (try? JSONDecoder().decode(Payload.self, from: Data(job.payload.utf8)))?.track
     }
 
     private struct Payload: Decodable { let track: String }

@@ -1,4 +1,5 @@
 internal import LatheAccess
+internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheHTTP
 internal import LatheJobs
@@ -25,9 +26,11 @@ extension Service {
         let jobs = try await parts.queue.list(
             JobFilter(states: states ?? []), limit: page.limit + 1, before: page.cursor)
         let shown = jobs.prefix(page.limit)
+        let titles = try await titles(of: shown)
         return try Answer(
             PageDocument(
-                items: shown.map(JobDocument.init), next: jobs.count > page.limit ? shown.last?.id : nil),
+                items: shown.map { JobDocument($0, titles: titles) },
+                next: jobs.count > page.limit ? shown.last?.id : nil),
             isSecret: true
         ).response
     }
@@ -36,7 +39,9 @@ extension Service {
         let job = try await job(of: call)
         let attempts = try await parts.queue.attempts(of: job.id)
         return try Answer(
-            JobExplanationDocument(job: JobDocument(job), attempts: attempts.map(AttemptDocument.init)),
+            JobExplanationDocument(
+                job: JobDocument(job, titles: try await titles(of: [job])), attempts: attempts.map(AttemptDocument.init)
+            ),
             isSecret: true
         ).response
     }
@@ -60,7 +65,17 @@ extension Service {
     }
 
     private func answer(withJobOf call: Call) async throws -> Response {
-        try Answer(JobDocument(await job(of: call)), isSecret: true).response
+        let job = try await job(of: call)
+        return try Answer(JobDocument(job, titles: try await titles(of: [job])), isSecret: true).response
+    }
+
+    /// What the tracks are called that jobs are of, by their ids.
+    private func titles(of jobs: some Sequence<Job>) async throws -> [String: String] {
+        let tracks = jobs.compactMap(JobDocument.track)
+        return try await read { [catalog = parts.catalog] connection in
+            let overviews = try catalog.overviews(of: tracks, in: connection)
+            return Dictionary(overviews.map { ($0.track.id, $0.track.title) }) { first, _ in first }
+        }
     }
 
     /// The job that a path names, for administrators.

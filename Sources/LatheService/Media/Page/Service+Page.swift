@@ -29,7 +29,7 @@ extension Service {
     /// Programs of others, where they are installed.
     private func addVendor(to router: inout Router) {
         let file = parts.settings.vendorFolder.map { $0 + "/hls.js" }
-        let player: Router.Handler = { request in
+        router.register(.get, "/vendor/hls.js") { request in
             guard let file, let body = FileBody(path: file) else {
                 throw Problem(404, detail: "hls.js is not installed.")
             }
@@ -37,7 +37,5 @@ extension Service {
                 body, for: request, type: "text/javascript; charset=utf-8",
                 headers: ["Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"])
         }
-        router.register(.get, "/vendor/hls.js", handler: player)
-        router.register(.get, "/app/vendor/hls.js", handler: player)
     }
 }

@@ -15,6 +15,7 @@ struct UploadReceiver: Sendable {
 
     /// How far it is.
     func head(_ request: Request) async throws -> Response {
+        try await finishIfWhole(try await upload(of: request))
         let upload = try await upload(of: request)
         var response = TusAnswer.progress(200, try await received(of: upload), of: upload)
         if let length = upload.declaredBytes {
@@ -77,6 +78,21 @@ struct UploadReceiver: Sendable {
     }
 
     // MARK: - Steps
+
+    /// All bytes may have come, and the client or the service have gone before anybody could say so.
+    ///
+    /// Who hears that all bytes are there sends no more: they must be an upload by then, and no file that still grows.
+    /// - Throws: `Problem` with status 423 while another request is about to finish it.
+    private func finishIfWhole(_ upload: Upload) async throws {
+        guard upload.state == .open, let total = upload.declaredBytes,
+            try await store.grownSize(ObjectKey(upload.id)) == total
+        else { return }
+        guard let object = try await store.grow(ObjectKey(upload.id), orMakeNew: false) else {
+            throw Self.isBeingWritten
+        }
+        defer { object.release() }
+        if object.size == total { try await finish(upload, object) }
+    }
 
     /// The upload that the request is for and may be for.
     private func upload(of request: Request) async throws -> Upload {

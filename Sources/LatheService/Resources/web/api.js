@@ -1,23 +1,28 @@
 import { token } from "./session.js";
+import { sentence } from "./words.js";
 
-/** Relative to the page, so that it also works behind a proxy that serves it under a prefix. */
-const root = new URL("api/v1/", document.baseURI);
+/** Beside the page's folder, so that it also works behind a proxy that serves it under a prefix. */
+const root = new URL("../api/v1/", document.baseURI);
 const versions = new Map();
 const mostVersions = 1000;
 
 /** What a request failed with: RFC 9457 problem details, or no answer at all (status 0). */
 export class Problem extends Error {
     constructor(status, details = {}, retryAfter = null) {
-        const words = details.detail ?? details.title ?? `The server answered with status ${status}`;
-        super(/[.!?]$/.test(words) ? words : `${words}.`);
+        super(sentence(details.detail ?? details.title ?? `The server answered with status ${status}`));
         Object.assign(this, { status, pointer: details.pointer ?? null, retryAfter });
     }
+
+    static unreachable() { return new Problem(0, { title: "The server cannot be reached." }); }
 
     static async of(answer) {
         const isJSON = /json/.test(answer.headers.get("Content-Type") ?? "");
         const details = isJSON ? await answer.json().catch(() => ({})) : {};
         return new Problem(answer.status, details, Number(answer.headers.get("Retry-After")) || null);
     }
+
+    /** False where the same request will be refused again. */
+    get isWorthAnotherTry() { return ![403, 413, 415, 422].includes(this.status); }
 
     /** What the reader can do about it. */
     get remedy() {
@@ -28,7 +33,7 @@ export class Problem extends Error {
             410: "It was deleted.",
             412: "Somebody changed it meanwhile: look at it again, then repeat your change.",
             429: `Wait ${this.retryAfter ? `${this.retryAfter} s` : "a moment"}, then try again.`,
-            507: "Delete what is no longer needed, or ask for a higher quota.",
+            507: "Ask whoever runs the server for more room.",
         };
         return remedies[this.status] ?? (this.status >= 500 ? "Try again in a moment." : "");
     }
@@ -71,7 +76,7 @@ export async function send(method, path, { query = {}, body, headers = {}, signa
         return await fetch(url, { method, headers: all, body: body && JSON.stringify(body), signal, keepalive });
     } catch (error) {
         if (error.name === "AbortError") throw error;
-        throw new Problem(0, { title: "The server cannot be reached." });
+        throw Problem.unreachable();
     }
 }
 

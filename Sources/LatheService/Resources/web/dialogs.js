@@ -1,8 +1,8 @@
 import { element } from "./element.js";
 
 /**
- * Asks for values in a dialogue. Fields: {name, label, type, value, hint, required, maxlength}. `submit` gets the
- * values; what it throws is said inside and the dialogue stays open. Resolves with what `submit` gave, or null.
+ * Asks for values in a dialogue. Fields: {name, label, type, value, hint, required, maxlength}, or {name, label,
+ * options, value} with the values to choose from. `submit` gets the values; what it throws is said inside and the dialogue stays open. Resolves with what `submit` gave, or null.
  */
 export function ask({ title, text, fields = [], action, isDanger = false, submit }) {
     const inputs = new Map(fields.map(field => [field.name, input(field)]));
@@ -41,7 +41,11 @@ export function open(dialog) {
     dialog.showModal();
 }
 
-function input({ name, type = "text", value, required, maxlength }) {
+function input({ name, type = "text", value, required, maxlength, options }) {
+    if (options) {
+        return element("select", { id: `field-${name}`, name },
+            options.map(option => element("option", { value: option, selected: option === value }, option)));
+    }
     if (type === "checkbox") return element("input", { id: `field-${name}`, name, type, checked: value });
     return element("input", { id: `field-${name}`, name, type, value, required, maxlength, autocomplete: "off" });
 }

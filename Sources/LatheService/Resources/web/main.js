@@ -1,4 +1,4 @@
-import { get, whenSignedOut } from "./api.js";
+import { get, Problem, whenSignedOut } from "./api.js";
 import { sayProblem } from "./notices.js";
 import { go, route, startRouting, stopRouting } from "./router.js";
 import { forget, isAdmin, signedInAs, takeTokenFromAddress, token } from "./session.js";
@@ -9,7 +9,7 @@ import { signInView } from "./views/sign-in.js";
 const views = {
     albums: "albums", "albums/:id": "album", artists: "artists", "artists/:id": "artist", "tracks/:id": "track",
     playlists: "playlists", "playlists/:id": "playlist", search: "search", queue: "up-next",
-    jobs: "jobs", "jobs/:id": "job", account: "account",
+    jobs: "jobs", "jobs/:id": "job", account: "account", users: "users",
 };
 const main = document.getElementById("main");
 let session = null;
@@ -27,7 +27,7 @@ async function enter() {
     showControls(true);
     main.replaceChildren();
     for (const [pattern, name] of Object.entries(views)) {
-        route(pattern, async visit => (await import(`./views/${name}.js`)).default({ ...visit, player: loadPlayer() }));
+        route(pattern, async visit => (await module(name)).default({ ...visit, player: loadPlayer() }));
     }
     listenToSearch(document.querySelector("[role=search]"));
     await startRouting();
@@ -36,6 +36,11 @@ async function enter() {
     if (session) listenToNews(session.signal);
     await loadPlayer();
 }
+
+/** A view's module; where it cannot be fetched, that is a problem of the network and no mistake of ours. */
+const module = name => import(`./views/${name}.js`).catch(error => {
+    throw error instanceof TypeError ? Problem.unreachable() : error;
+});
 
 const loadPlayer = () => player ??= import("./player/start.js").then(
     ({ startPlayer }) => startPlayer(document.getElementById("player")));

@@ -14,6 +14,9 @@ export function say(text, { isError = false, remedy = "" } = {}) {
     return close;
 }
 
+/** Says something only to those who listen to the page: whoever sees it sees it elsewhere. */
+export function announce(text) { document.getElementById("spoken").textContent = text; }
+
 /** Says what failed and what helps. Silent for what was ended on purpose. */
 export function sayProblem(error) {
     if (error.name === "AbortError" || error.status === 401) return;

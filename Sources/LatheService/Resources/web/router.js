@@ -56,7 +56,7 @@ async function show(main) {
     const found = match(path || "albums");
     let nodes;
     try {
-        if (!found) nodes = problemView({ message: "There is no such page.", remedy: "Choose one above." });
+        if (!found) nodes = problemView({ status: 404, message: "There is no such page.", remedy: "Choose one above." });
         else nodes = await found.view({ ...found.parameters, query: new URLSearchParams(search), signal });
     } catch (error) {
         if (signal.aborted) return;

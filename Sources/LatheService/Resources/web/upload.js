@@ -28,9 +28,14 @@ export class Upload extends EventTarget {
     }
 
     cancel() {
+        const ticket = ticketOf(this);
         this.#end.abort();
         forgetTicket(this);
         this.#become("cancelled");
+        // Else its bytes count until it expires, which they do in any case.
+        if (ticket?.protocol === "tus") {
+            fetch(resolve(ticket.uploadUrl), { method: "DELETE", headers: version }).catch(() => {});
+        }
     }
 
     /** Never throws: the state says how it ended. */
@@ -44,6 +49,7 @@ export class Upload extends EventTarget {
         } catch (problem) {
             if (this.state === "cancelled") return;
             this.problem = problem;
+            if (problem.isWorthAnotherTry === false) forgetTicket(this);
             this.#become("failed");
         }
     }
@@ -72,8 +78,7 @@ export class Upload extends EventTarget {
         let offset = await this.#offset(url);
         while (offset !== null && offset < this.file.size) {
             const headers = {
-                ...ticket.headers, ...version, "Upload-Offset": offset,
-                "Content-Type": "application/offset+octet-stream",
+                ...version, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream",
             };
             const body = this.file.slice(offset, offset + chunk);
             const send = () => this.#exchange("PATCH", url, headers, body, offset);
@@ -105,7 +110,8 @@ export class Upload extends EventTarget {
                 return await action();
             } catch (error) {
                 const { status, retryAfter } = error;
-                const passes = status === 0 || status === 429 || status >= 500 && status !== 507;
+                // 423: the server has not noticed yet that the connection before was cut.
+                const passes = [0, 423, 429].includes(status) || status >= 500 && status !== 507;
                 if (isResumable && [404, 409, 410, 460].includes(status)) return null;
                 if (!passes || this.#end.signal.aborted) throw error;
                 this.problem = error;

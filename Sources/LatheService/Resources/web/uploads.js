@@ -1,7 +1,7 @@
 import { element, iconButton } from "./element.js";
-import { say } from "./notices.js";
+import { announce, say } from "./notices.js";
 import { Upload } from "./upload.js";
-import { percent, size } from "./words.js";
+import { count, percent, size } from "./words.js";
 
 /** Emits "track" when a master has become a track, with the track and its album. */
 export const uploads = new EventTarget();
@@ -15,8 +15,7 @@ export function uploadInto(album, files, options) {
         if (file.size === 0) say(`“${file.name}” is empty.`, { isError: true, remedy: "Choose another file." });
         else enqueue(new Upload(file, album, options));
     }
-    if (inOrder.length === 1) say(`“${inOrder[0].name}” will be uploaded.`);
-    else if (inOrder.length) say(`${inOrder.length} files will be uploaded.`);
+    if (inOrder.length) announce(`${count(inOrder.length, "file", "files")} will be uploaded.`);
 }
 
 export const isUploading = () => running !== null;
@@ -55,9 +54,8 @@ function row(upload) {
         bar.value = upload.sent;
         status.textContent = words(upload);
         node.classList.toggle("failed", upload.state === "failed");
-        again.hidden = upload.state !== "failed";
-        if (upload.state === "failed") say(`“${upload.file.name}”: ${upload.problem.message}`,
-            { isError: true, remedy: upload.problem.remedy });
+        again.hidden = upload.state !== "failed" || upload.problem.isWorthAnotherTry === false;
+        if (upload.state === "failed") announce(`“${upload.file.name}” was not uploaded. ${status.textContent}`);
         if (upload.state === "done") leave();
     });
     return node;
@@ -70,7 +68,7 @@ function words({ state, sent, file, problem }) {
     case "sending": return `${percent(sent / file.size)} of ${size(file.size)}`;
     case "cut": return "cut off, goes on by itself";
     case "sent": return "making the track";
-    case "failed": return problem.message;
+    case "failed": return [problem.message, problem.remedy].filter(Boolean).join(" ");
     default: return state;
     }
 }

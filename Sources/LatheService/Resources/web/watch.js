@@ -6,6 +6,10 @@ const topics = ["track.ready", "track.failed", "track.progress"];
 
 export const listenToNews = signal => stream.run(signal);
 
+/** True while a revision is being made: the first, or one that replaces what can be heard. */
+export const isPending = ({ state, progress, failure }) => state === "processing"
+    || state === "ready" && progress < 1 && !failure;
+
 /**
  * Calls `onChange` with the track whenever it gets on, until it is ready or failed or `signal` ends it. The server's
  * events say when; while there are none, the track is asked for every few seconds.
@@ -13,18 +17,20 @@ export const listenToNews = signal => stream.run(signal);
 export async function watchTrack(track, onChange, signal) {
     const listener = event => {
         const news = event.detail;
-        if (!topics.includes(news.topic) || (news.trackId ?? news.track ?? news.id) !== track.id) return;
-        const { topic, progress, remainingSeconds = null } = news;
-        if (topic !== "track.progress" || typeof progress !== "number") return wake();
-        onChange(track = { ...track, progress, remainingSeconds });
+        // Some of the news are forgotten: whatever is watched may have changed.
+        if (news.topic === "reset") return wake();
+        if (!topics.includes(news.topic) || news.track !== track.id) return;
+        if (news.topic !== "track.progress") return wake();
+        const { fraction: progress, remainingMilliseconds: left } = news;
+        onChange(track = { ...track, progress, remainingSeconds: left === undefined ? null : left / 1000 });
     };
     let wake = () => {};
     stream.addEventListener("news", listener, { signal });
     let delay = 1000;
-    while (track.state === "processing" && !signal.aborted) {
+    while (isPending(track) && !signal.aborted) {
         // Even with events, ask now and then: a lost one must not leave a bar standing still for ever.
         const woken = new Promise(resolve => { wake = resolve; });
-        await Promise.race([woken, pause(stream.isOpen ? 15_000 : delay, signal)]);
+        await Promise.race([woken, pause(stream.isOpen ? 5000 : delay, signal)]);
         if (signal.aborted) break;
         delay = Math.min(delay * 1.3, 5000);
         try {

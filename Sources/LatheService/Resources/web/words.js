@@ -26,6 +26,12 @@ export const percent = fraction => `${Math.floor(Math.max(0, Math.min(1, fractio
 
 export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
+/** "it ends too soon" → "It ends too soon.": programs say clauses, people read sentences. */
+export function sentence(clause) {
+    const first = clause.charAt(0).toLocaleUpperCase() + clause.slice(1);
+    return /[.!?]$/.test(first) ? first : `${first}.`;
+}
+
 /** A moment as the reader's own calendar says it; an empty string for null. */
 export function moment(date, style = { dateStyle: "medium", timeStyle: "short" }) {
     return date ? new Date(date).toLocaleString(undefined, style) : "";

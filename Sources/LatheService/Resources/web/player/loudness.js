@@ -3,6 +3,10 @@ export const target = -14;
 export const highestPeak = -1;
 const strongest = 12;
 
+const key = "lathe.normalisation";
+export const wantsEven = () => localStorage.getItem(key) !== "off";
+export const preferEven = isEven => localStorage.setItem(key, isEven ? "on" : "off");
+
 /**
  * The factor that brings a track to the target loudness (EBU R128) without driving its true peak over −1 dBTP.
  * 1 where its loudness is not known, as with silence.

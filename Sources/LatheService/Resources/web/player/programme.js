@@ -1,23 +1,25 @@
-import { get, resolve } from "../api.js";
+import { resolve } from "../api.js";
 import { normalisation } from "./loudness.js";
-import { choices, nearest, preferred } from "./quality.js";
+import { automatic, nearest, preferred } from "./quality.js";
 import { way } from "./source.js";
+import { sourceOf } from "./sources.js";
 
 /** A track on a deck: where it is played from, in which qualities, and until when its URLs are good. */
 export class Programme {
     constructor(track, deck) {
-        Object.assign(this, { track, deck, stream: null, choices: [], choice: null, isNormalised: true });
+        Object.assign(this, { track, deck, source: null, choices: [], choice: null, isNormalised: true });
     }
 
     /**
      * Fetches the stream's URLs and begins to load from `position` on; resolves when it can play. `onStream` is called
-     * in between, as soon as the qualities are known. A programme may be given the stream of another of the same track.
+     * in between. "auto" is loaded at once, without knowing what else there is to choose.
      */
     async load({ position = 0, isNormalised, signal, from, onStream = () => {} }) {
         const how = await way();
-        const isFresh = from && from.secondsLeft > 60;
-        this.stream = isFresh ? from.stream : await get(`tracks/${this.track.id}/stream`, { signal });
-        this.choices = isFresh ? from.choices : await choices(this.stream, how, { resolve, signal });
+        this.source = from?.secondsLeft > 60 ? from.source : await sourceOf(this.track.id, signal);
+        const { choosing } = this.source;
+        const isAuto = preferred() === "auto" && how !== "progressive";
+        this.choices = isAuto ? [automatic(this.stream, resolve)] : await choosing;
         this.choice = nearest(this.choices, preferred());
         if (!this.choice) throw new Error(`This browser can play no rendition of “${this.track.title}”.`);
         signal.throwIfAborted();
@@ -25,9 +27,13 @@ export class Programme {
         const loaded = this.deck.load(this.choice.url, how, { position });
         signal.addEventListener("abort", () => this.deck.unload(), { once: true });
         onStream();
+        // Without a choice the music still plays.
+        if (isAuto) this.choices = await choosing.catch(() => this.choices);
         await loaded;
         signal.throwIfAborted();
     }
+
+    get stream() { return this.source?.stream ?? null; }
 
     normalise(isNormalised) {
         this.deck.loudness = isNormalised ? normalisation(this.stream?.loudness) : 1;

@@ -16,9 +16,8 @@ const steps = [96, 160, 320];
  */
 export async function choices(stream, way, { resolve, signal }) {
     if (way === "progressive") return progressive(stream, resolve);
-    const master = resolve(stream.hlsUrl);
-    const auto = { quality: "auto", label: "Auto", url: master, rendition: undefined };
-    const answer = await fetch(master, { signal });
+    const auto = automatic(stream, resolve);
+    const answer = await fetch(auto.url, { signal });
     if (!answer.ok) throw Object.assign(new Error("The music cannot be fetched."), { status: answer.status });
     const fixed = variants(await answer.text(), answer.url).filter(isPlayable).map(variant => {
         const isLossless = /flac|alac/i.test(variant.codecs);
@@ -26,6 +25,10 @@ export async function choices(stream, way, { resolve, signal }) {
     });
     return [auto, ...inOrder(fixed)];
 }
+
+/** The player's own choice, from moment to moment. */
+export const automatic = (stream, resolve) =>
+    ({ quality: "auto", label: "Auto", url: resolve(stream.hlsUrl), rendition: undefined });
 
 const isPlayable = ({ codecs }) => document.createElement("audio").canPlayType(`audio/mp4; codecs="${codecs}"`) !== "";
 

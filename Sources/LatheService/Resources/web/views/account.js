@@ -1,5 +1,6 @@
 import { element } from "../element.js";
-import { forget, keep, me, staysSignedIn, token } from "../session.js";
+import { link } from "../router.js";
+import { forget, isAdmin, keep, me, staysSignedIn, token } from "../session.js";
 import { moment } from "../words.js";
 import { showShortcuts } from "./shortcuts.js";
 
@@ -22,10 +23,11 @@ export default function accountView() {
         element("div", { class: "field check" },
             element("label", { for: "stay" }, "Stay signed in on this device"), stay),
         themes(),
+        isAdmin() && element("p", {}, link("users", "Users and their roles")),
         element("div", { class: "actions start" },
             element("button", { type: "button", onclick: showShortcuts }, "Keyboard shortcuts"),
             element("button", { type: "button", onclick: leave }, "Sign out")),
-    ];
+    ].filter(Boolean);
 }
 
 function themes() {

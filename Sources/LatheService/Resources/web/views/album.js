@@ -22,8 +22,15 @@ export default async function albumView({ id, signal, player: loading }) {
     const play = playFrom(player, list);
     const arrived = ({ detail }) => { if (detail.album.id === id) list.add(detail.track); };
     uploads.addEventListener("track", arrived, { signal });
+    const first = () => list.node.querySelector(".track:not(:has(.sign:disabled))")?.track;
+    const button = element("button", {
+        type: "button", class: "primary", onclick: () => play(first()), onpointerdown: () => player.foresee(first()),
+    }, icon("play"), "Play");
+    const show = () => { button.hidden = !first(); };
+    list.node.addEventListener("state", show);
+    show();
     return [
-        head(album, () => play(list.items[0] ?? {}), list.items.length > 0),
+        head(album, button),
         isMine && element("div", { class: "actions start" }, changeButton("albums", album),
             deleteButton("albums", album, {
                 text: "An album can be deleted when it has no tracks left.", then: `artists/${album.artistId}`,
@@ -33,7 +40,7 @@ export default async function albumView({ id, signal, player: loading }) {
     ].filter(Boolean);
 }
 
-function head(album, play, isPlayable) {
+function head(album, button) {
     return element("div", { class: "hero" },
         artwork(`${album.artistName} ${album.title}`),
         element("div", {},
@@ -41,6 +48,5 @@ function head(album, play, isPlayable) {
             element("h1", {}, album.title),
             album.releasedOn && element("p", { class: "quiet" },
                 moment(`${album.releasedOn}T12:00`, { dateStyle: "long" })),
-            isPlayable && element("button", { type: "button", class: "primary", onclick: play },
-                icon("play"), "Play")));
+            button));
 }

@@ -7,6 +7,10 @@ import { go, reload } from "../router.js";
 const name = (value, label = "Name") => ({ name: "name", label, value, required: true, maxlength: 300 });
 const title = value => ({ name: "title", label: "Title", value, required: true, maxlength: 300 });
 const release = value => ({ name: "releasedOn", label: "Released on", type: "date", value, hint: "May be left open." });
+const subject = { name: "subject", label: "Subject", required: true, maxlength: 200,
+    hint: "What a token calls them: lathe token --subject …" };
+const roles = ["listener", "artist", "admin", "worker"];
+const role = value => ({ name: "role", label: "Role", options: roles, value });
 const open = value => ({ name: "isPublic", label: "Others may see it", type: "checkbox", value });
 
 /** What can be made and changed, field by field, and how its kind is called. */
@@ -14,6 +18,7 @@ const kinds = {
     artists: { noun: "artist", fields: artist => [name(artist?.name)] },
     albums: { noun: "album", fields: album => [title(album?.title), release(album?.releasedOn)] },
     tracks: { noun: "track", fields: track => [title(track?.title)] },
+    users: { noun: "user", fields: user => [...user ? [] : [subject], name(user?.name), role(user?.role)] },
     playlists: { noun: "playlist", fields: playlist => [name(playlist?.name), open(playlist?.isPublic)] },
 };
 
@@ -21,14 +26,14 @@ const kinds = {
 const asBody = values => ({ ...values, ...values.releasedOn === "" && { releasedOn: null } });
 
 /** A button that asks for a new thing of a kind, makes it and goes there. `more` is sent with it. */
-export function makeButton(kind, label, more = {}) {
+export function makeButton(kind, label, more = {}, then = made => go(`${kind}/${made.id}`)) {
     const { noun, fields } = kinds[kind];
     return element("button", { type: "button", class: "primary", onclick: async () => {
         const made = await ask({
             title: `New ${noun}`, action: "Create", fields: fields(),
             submit: values => request("POST", kind, { body: { ...asBody(values), ...more } }),
         });
-        if (made) go(`${kind}/${made.id}`);
+        if (made) then(made);
     } }, label);
 }
 
@@ -58,6 +63,6 @@ export function deleteButton(kind, thing, { text, then }) {
         });
         if (!gone) return;
         say(`The ${noun} “${thing.name ?? thing.title}” was deleted.`);
-        go(then);
+        then ? go(then) : reload();
     }) }, "Delete");
 }

@@ -1,23 +1,24 @@
 import { get } from "../api.js";
 import { element } from "../element.js";
+import { failureNotice } from "../failure.js";
 import { link } from "../router.js";
 import { moment, percent } from "../words.js";
-import { jobActions } from "./jobs.js";
+import { jobActions, jobTitle } from "./jobs.js";
 
 /** All that is known of a job: its state, and each attempt with its times, failure and last words. */
 export default async function jobView({ id, signal }) {
     const { job, attempts } = await get(`jobs/${id}`, { signal });
     return [
         element("p", { class: "up" }, link("jobs", "Jobs")),
-        element("div", { class: "head" }, element("h1", {}, `Job ${job.kind}`), jobActions(job)),
+        element("div", { class: "head" }, element("h1", {}, jobTitle(job)), jobActions(job)),
         list([
-            ["State", job.state], ["Progress", `${percent(job.progress)}${job.stage ? `, ${job.stage}` : ""}`],
-            ["Track", job.trackId && link(`tracks/${job.trackId}`, job.trackId)], ["Id", job.id],
+            ["State", job.state], ["Kind", job.kind], ["Progress", `${percent(job.progress)}${job.stage ? `, ${job.stage}` : ""}`],
+            ["Track", job.trackId && link(`tracks/${job.trackId}`, job.trackTitle ?? job.trackId)], ["Id", job.id],
             ["Queue", `${job.queue}, priority ${job.priority}`], ["Tenant", job.tenant], ["Worker", job.worker],
             ["Created", moment(job.createdAt)], ["Started", moment(job.startedAt)],
             ["Finished", moment(job.finishedAt)],
         ]),
-        job.failure && failure(job.failure),
+        job.failure && failureNotice(job.failure, { withCode: true }),
         element("h2", {}, `Attempts: ${job.attempt} of at most ${job.maximumAttempts}`),
         attempts.length ? attempts.map(attemptPart) : element("p", { class: "quiet" }, "No worker has taken it yet."),
     ].flat().filter(Boolean);
@@ -25,9 +26,6 @@ export default async function jobView({ id, signal }) {
 
 const list = pairs => element("dl", {}, pairs.filter(([, value]) => value).map(
     ([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
-
-const failure = ({ code, message, remedy }) => element("div", { class: "notice error" }, element("p", {},
-    element("code", {}, code), ` ${message}`, remedy && element("span", { class: "remedy" }, ` ${remedy}`)));
 
 function attemptPart(attempt) {
     const seconds = ([name, time]) => `${name} ${(time / 1000).toFixed(1)} s`;
@@ -39,6 +37,6 @@ function attemptPart(attempt) {
             ["Worker", attempt.worker], ["Started", moment(attempt.startedAt)], ["Ended", moment(attempt.endedAt)],
             ["Stages", stages], ["Resources", resources],
         ]),
-        attempt.failure && failure(attempt.failure),
+        attempt.failure && failureNotice(attempt.failure, { withCode: true }),
         attempt.logTail && element("pre", { tabindex: 0, "aria-label": "End of the log" }, attempt.logTail));
 }

@@ -5,7 +5,7 @@ import { pagedList } from "../list.js";
 import { attempt, say } from "../notices.js";
 import { go, link, reload } from "../router.js";
 import { whenNews } from "../watch.js";
-import { moment, percent, timeLeft } from "../words.js";
+import { moment, percent, sentence, timeLeft } from "../words.js";
 
 const states = ["available", "running", "retryable", "succeeded", "dead", "cancelled"];
 
@@ -51,14 +51,17 @@ function jobRow(job) {
     const rate = job.rate && `${job.rate.toFixed(1)}× real time`;
     const doing = job.state === "running"
         ? [percent(job.progress), job.stage, rate, timeLeft(job.remainingSeconds)]
-        : [job.failure?.message ?? moment(job.finishedAt ?? job.createdAt)];
+        : [job.failure && sentence(job.failure.message).slice(0, -1), moment(job.finishedAt ?? job.createdAt)];
     const attempts = `attempt ${job.attempt} of ${job.maximumAttempts}`;
     return element("li", { class: "job", "data-job": job.id }, stateBadge(job.state),
         element("span", { class: "names" },
-            link(`jobs/${job.id}`, `${job.kind} ${job.trackId ?? job.id}`, { class: "title" }),
+            link(`jobs/${job.id}`, jobTitle(job), { class: "title" }),
             element("span", { class: "by" }, [...doing, attempts].filter(Boolean).join(" · "))),
         jobActions(job));
 }
+
+/** What it is called: as its track, where that is still there. */
+export const jobTitle = ({ kind, trackTitle, trackId, id }) => trackTitle ?? `${kind} ${trackId ?? id}`;
 
 /** What can be done about a job in its state. */
 export function jobActions(job) {

@@ -14,7 +14,7 @@ export async function chooseForTrack(track, player) {
     };
     const enqueue = isNext => {
         if (!player.now) return player.play([track]);
-        player.queue.add(track, { isNext });
+        player.edit(queue => queue.add(track, { isNext }));
         say(isNext ? `“${track.title}” is next.` : `“${track.title}” is in the queue.`);
     };
     const playlists = element("ul", { class: "choices" });

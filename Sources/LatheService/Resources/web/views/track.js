@@ -1,13 +1,13 @@
 import { get, request } from "../api.js";
 import { artwork } from "../artwork.js";
 import { element, icon } from "../element.js";
-import { link } from "../router.js";
+import { failureNotice } from "../failure.js";
+import { link, reload } from "../router.js";
 import { isAdmin } from "../session.js";
-import { stateOf } from "../track-row.js";
+import { progressOf } from "../track-row.js";
 import { uploads } from "../uploads.js";
-import { watchTrack } from "../watch.js";
+import { isPending, watchTrack } from "../watch.js";
 import { clock, moment } from "../words.js";
-import { reload } from "../router.js";
 import { changeButton, deleteButton } from "./changes.js";
 import { dropZone } from "./drop-zone.js";
 import { chooseForTrack } from "./track-choices.js";
@@ -18,7 +18,7 @@ export default async function trackView({ id, signal, player: loading }) {
     const content = element("div", {});
     const show = now => content.replaceChildren(...body(now, player));
     show(track);
-    if (track.state === "processing") watchTrack(track, show, signal);
+    if (isPending(track)) watchTrack(track, show, signal);
     const isMine = track.owned || isAdmin();
     return [
         element("div", { class: "hero" },
@@ -39,23 +39,26 @@ export default async function trackView({ id, signal, player: loading }) {
 }
 
 function body(track, player) {
-    if (track.state === "failed") return [failure(track.failure)];
-    if (track.state === "processing") return [element("p", { class: "state wide" }, "Encoding ", stateOf(track))];
+    const isReady = track.state === "ready";
+    const before = isReady ? "The new master could not be used; the old one plays on." : "";
+    return [
+        track.failure && failureNotice(track.failure, { before }),
+        isPending(track) && element("p", { class: "state wide" }, isReady ? "Encoding the new master" : "Encoding",
+            progressOf(track)),
+        ...isReady ? heard(track, player) : [],
+    ].filter(Boolean);
+}
+
+function heard(track, player) {
     return [
         element("div", { class: "actions start" },
-            element("button", { type: "button", class: "primary", onclick: () => player.play([track]) },
-                icon("play"), "Play"),
+            element("button", { type: "button", class: "primary", onclick: () => player.play([track]),
+                onpointerdown: () => player.foresee(track) }, icon("play"), "Play"),
             element("button", { type: "button", onclick: () => chooseForTrack(track, player) },
                 icon("add"), "Add to …")),
         element("dl", {}, facts(track).map(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
-        renditions(track.renditions),
+        renditions(track.renditions.toSorted(byCodec)),
     ];
-}
-
-function failure(failure) {
-    return element("div", { class: "notice error", role: "alert" }, element("p", {},
-        failure?.message ?? "The master could not be encoded.",
-        element("span", { class: "remedy" }, ` ${failure?.remedy ?? "Upload another master below."}`)));
 }
 
 function facts({ durationSeconds, loudness, createdAt }) {
@@ -66,6 +69,10 @@ function facts({ durationSeconds, loudness, createdAt }) {
         ["True peak", decibels(loudness?.truePeak, "dBTP")], ["Uploaded", moment(createdAt)],
     ];
 }
+
+const order = ["flac", "aac", "mp3", "vorbis", "opus"];
+const byCodec = (a, b) =>
+    order.indexOf(a.codec) - order.indexOf(b.codec) || a.bitsPerSecond - b.bitsPerSecond;
 
 function renditions(list) {
     const names = { aac: "AAC", mp3: "MP3", vorbis: "Vorbis", flac: "FLAC", opus: "Opus" };
@@ -84,9 +91,9 @@ function renditions(list) {
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
-    return element("details", { open: track.state === "failed" }, element("summary", {}, "Replace the master"),
+    return element("details", { open: Boolean(track.failure) }, element("summary", {}, "Replace the master"),
         dropZone(place, signal, {
-            issue: () => get(`tracks/update-url/${track.id}`),
+            issue: query => get(`tracks/update-url/${track.id}`, { query }),
             register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
         }));
 }

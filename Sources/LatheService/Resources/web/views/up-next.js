@@ -14,10 +14,8 @@ export default async function queueView({ signal, player: loading }) {
         empty.hidden = tracks.length > 0;
         list.replaceChildren(...tracks.map((track, place) => trackRow(track, {
             player, signal, withAlbum: true, play: () => player.play(tracks, place),
-            extra: place > index ? [iconButton("close", `Remove ${track.title} from the queue`, () => {
-                player.queue.remove(place);
-                show();
-            })] : [],
+            extra: place > index ? [iconButton("close", `Remove ${track.title} from the queue`,
+                () => player.edit(queue => queue.remove(place)))] : [],
         })));
     };
     show();

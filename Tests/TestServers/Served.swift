@@ -1,19 +1,18 @@
-import Foundation
-import TestServers
+public import Foundation
 
 /// A running `lathe serve` on a folder and a port of its own.
-struct Served {
-    let folder: String
-    let port: UInt16
+public struct Served: Sendable {
+    public let folder: String
+    public let port: UInt16
     /// What it said when it was ready.
-    let greeting: String
+    public let greeting: String
     private let process = Process()
 
     /// Starts one, and waits until it says how to sign in.
     /// - Parameters:
     ///   - isRefused: it will end by itself.
     ///   - options: besides.
-    init(
+    public init(
         in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false, options: [String] = []
     ) throws {
         self.folder =
@@ -37,29 +36,32 @@ struct Served {
         greeting = text
     }
 
-    var isRunning: Bool { process.isRunning }
+    public var isRunning: Bool { process.isRunning }
+
+    /// The token of the link to sign in with, which a folder's first greeting has.
+    public var token: String? { greeting.firstMatch(of: /#token=(\S+)/).map { String($0.1) } }
 
     /// Its exit status, as shells count.
-    func wait() -> Int32 {
+    public func wait() -> Int32 {
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
     }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-    func end(_ number: Int32) -> Int32 {
+    public func end(_ number: Int32) -> Int32 {
         signal(number)
         return wait()
     }
 
     /// Ends it, however the test came out.
-    func remove() {
+    public func remove() {
         if process.isRunning { _ = end(SIGKILL) }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// - Returns: content and status.
-    func curl(_ path: String, _ options: String..., more: [String] = []) throws -> String {
+    public func curl(_ path: String, _ options: String..., more: [String] = []) throws -> String {
         let (curl, output) = (Process(), Pipe())
         curl.executableURL = URL(filePath: "/usr/bin/curl")
         curl.arguments =
@@ -73,7 +75,7 @@ struct Served {
     }
 
     /// The SHA-256 of what is there, by a tool that knows nothing of Lathe.
-    func checksum(_ path: String) throws -> String {
+    public func checksum(_ path: String) throws -> String {
         let (shell, output) = (Process(), Pipe())
         shell.executableURL = URL(filePath: "/bin/bash")
         shell.arguments = [
@@ -89,7 +91,7 @@ struct Served {
 
     /// The tool that was built with these tests, run to its end.
     /// - Returns: what it said, and its exit status.
-    static func run(_ words: [String]) throws -> (output: String, status: Int32) {
+    public static func run(_ words: [String]) throws -> (output: String, status: Int32) {
         let (tool, output) = (Process(), Pipe())
         tool.executableURL = URL(filePath: lathe)
         tool.arguments = words
@@ -103,7 +105,7 @@ struct Served {
     }
 
     /// A client that has sent the head of a request, was told to go on, and says nothing more.
-    func beginRequest(token: String) throws -> Process {
+    public func beginRequest(token: String) throws -> Process {
         let (client, output) = (Process(), Pipe())
         client.executableURL = URL(filePath: "/bin/bash")
         client.arguments = [
