@@ -108,11 +108,7 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
-        try connection.execute(
-            """
-            UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
-            WHERE id = \(id) AND state IN ('available', 'retryable')
-            """)
+        try withdraw([id], in: connection)
         try connection.execute(
             """
             UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)
@@ -120,6 +116,17 @@ extension JobQueue {
             """)
         let row = try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE id = \(id)")
         return try row.map(Job.init)?.state
+    }
+
+    /// Cancels those of the jobs that wait, in a caller's transaction; what runs goes on.
+    public func withdraw(_ ids: [Job.ID], in connection: Connection) throws {
+        guard !ids.isEmpty else { return }
+        let now = connection.dialect.now
+        try connection.execute(
+            """
+            UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
+            WHERE id IN (\(list: ids)) AND state IN ('available', 'retryable')
+            """)
     }
 
     /// Makes a dead or cancelled job available again, with all its attempts.

@@ -32,6 +32,7 @@ struct Configuration: Sendable {
     var publicURL = Configured<String?>(nil)
     /// What a process of the service does.
     var roles = Configured(ServeRole.allCases)
+    var rateLimits = Configured(RateLimiting.on)
     /// The file of what tokens and addresses are signed with.
     var keys: Configured<String>
     /// Nil: made of the host's name and the process's id.
