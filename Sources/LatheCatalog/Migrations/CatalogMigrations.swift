@@ -2,7 +2,7 @@ public import LatheDatabase
 
 extension Catalog {
     /// The catalogue's tables; forward only.
-    public static let migrations = [tracks, library, playlists, requests, news, search, webhooks, releases]
+    public static let migrations = [tracks, library, playlists, requests, news, search, webhooks, releases, parts]
 
     private static let tracks = Migration(
         "catalog/0001-tracks",
