@@ -8,6 +8,9 @@ public struct UploadCollector: Sendable {
     let store: any ObjectStore
     let catalog: Catalog
 
+    /// What the keys of masters begin with.
+    private static let prefix = "masters/"
+
     /// Collects in a store what the catalogue says of its uploads.
     public init(store: any ObjectStore, catalog: Catalog) { (self.store, self.catalog) = (store, catalog) }
 
@@ -31,8 +34,9 @@ public struct UploadCollector: Sendable {
     /// longer than anybody sends a master by other ways.
     private func sweep(_ bucket: S3Store) async throws {
         let longAgo = Date(timeIntervalSinceNow: -24 * 3600)
-        for open in try await bucket.openParts(prefix: "masters/") {
-            let upload = try await catalog.database.read { [catalog] in try catalog.upload(open.key.text.split(separator: "/").last.map(String.init) ?? "", in: $0) }
+        for open in try await bucket.openParts(prefix: Self.prefix) {
+            let id = String(open.key.text.dropFirst(Self.prefix.count))
+            let upload = try await catalog.database.read { [catalog] in try catalog.upload(id, in: $0) }
             let isWanted = upload.map { $0.state == .open && ($0.partsID ?? open.id) == open.id }
             if isWanted == false || open.begunAt < longAgo && isWanted == nil {
                 try await bucket.abortParts(of: open.key, in: open.id)

@@ -11,7 +11,8 @@ struct ServeCommand: Sendable {
         name: "serve",
         summary: "run the service: upload, transcode, stream",
         options: Configuration.options(
-            .data, .database, .storage, .keys, .listen, .publicURL, .roles, .rateLimits, .scratch, .concurrency, .queues, .lease,
+            .data, .database, .storage, .keys, .listen, .publicURL, .roles, .rateLimits, .scratch, .concurrency,
+            .queues, .lease,
             .hangTimeout, .drainTimeout, .admin, .workerName, .logLevel, .logFormat),
         notes: """
             Without options one process does everything, on SQLite and files in ./lathe-data. The first run makes a key

@@ -64,7 +64,8 @@ public struct Router: Sendable {
         for entry in entries {
             guard let parameters = entry.pattern.match(request.segments) else { continue }
             // The first pattern is the path's own, whatever a wider one could do: `/users/me` is no user's id.
-            guard let route = entry.routes[request.method] ?? (request.method == .head ? entry.routes[.get] : nil) else {
+            guard let route = entry.routes[request.method] ?? (request.method == .head ? entry.routes[.get] : nil)
+            else {
                 return .answer(Self.refusal(of: request.method, Set(entry.routes.keys)))
             }
             return .route(route, parameters: parameters)

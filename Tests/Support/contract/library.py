@@ -62,7 +62,7 @@ class Library:
 
     def cursor(self, path):
         """Of a list's second page; None where it has but one."""
-        return self.ask("GET", f"{path}?limit=1")["next"]
+        return self.ask("GET", f"{path}?limit=1").get("next")
 
     def wait_for(self, track, seconds=120):
         """Until it can be heard."""

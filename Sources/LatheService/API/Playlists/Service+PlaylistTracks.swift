@@ -48,7 +48,7 @@ extension PlaylistChange {
             throw Problem.invalid("/trackIds", "It may have at most \(Playlist.maximumLength) items.")
         case .unknownTracks(let unknown):
             let index = unknown.first.flatMap(tracks.firstIndex) ?? 0
-            throw Problem.invalid("/trackIds/\(index)", "There is no such track.")
+            throw Problem.notFound("/trackIds/\(index)")
         }
     }
 }

@@ -69,7 +69,9 @@ struct UploadParts: Sendable {
         let id = try await store.beginParts(
             of: key, as: ObjectAttributes(contentType: upload.contentType ?? "application/octet-stream"))
         let catalog = uploads.catalog
-        let kept = try await catalog.database.write { [upload] in try catalog.beginParts(of: upload.id, as: id, in: $0) }
+        let kept = try await catalog.database.write { [upload] connection in
+            try catalog.beginParts(of: upload.id, as: id, in: connection)
+        }
         if kept != id { try await store.abortParts(of: key, in: id) }
         guard let kept else { throw Problem(409, detail: "All bytes have come already, or its time is over.") }
         return kept

@@ -47,7 +47,9 @@ struct UploadWish: Sendable, Equatable {
     }
 
     private mutating func complete(_ filename: String?, status: HTTPStatus) throws(Problem) {
-        guard (filename ?? "").unicodeScalars.count <= 300 else { throw Self.invalid(status, "filename", "It is too long.") }
+        guard (filename ?? "").unicodeScalars.count <= 300 else {
+            throw Self.invalid(status, "filename", "It is too long.")
+        }
         guard bytes.map({ $0 >= 1 }) ?? true else { throw Self.invalid(status, "bytes", "It is 1 at least.") }
         if let type = contentType, type.isEmpty || type.utf8.count > 100 || !type.utf8.allSatisfy(Self.isPrintable) {
             throw Self.invalid(status, "contentType", "It is a media type of at most 100 characters.")
