@@ -161,7 +161,8 @@ let package = Package(
                 "TestServers",
             ],
             swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation", "TestServers"], swiftSettings: settings),
     ]
 )
 

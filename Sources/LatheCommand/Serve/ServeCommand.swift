@@ -30,6 +30,7 @@ struct ServeCommand: Sendable {
     }
 
     func run(_ console: Console) throws -> ExitStatus {
+        StartUpPages.release()
         // Before the first other thread, which then leaves the signals to ours.
         let signals = StopSignals([SIGINT, SIGTERM, SIGHUP])
         let (log, writer) = configuration.log(console)
@@ -45,6 +46,7 @@ struct ServeCommand: Sendable {
             defer { scratch?.remove() }
             let worker = scratch.map { workplace.makeWorker($0, log, metrics, console) }
             let stop = StopOrder(signals, log, writer)
+            StartUpPages.release()
             if let access, front != nil { try console.write(access.greeting) }
             await serve(front, worker, until: stop)
             await admin?.stop()

@@ -28,10 +28,7 @@ extension Service {
     }
 
     private func listParts(_ call: Call) async throws -> Response {
-        let received = try await parts(of: call).received()
-        return try Answer(
-            PartList(parts: received.map { PartList.Part(number: $0.number, bytes: $0.size) }), isSecret: true
-        ).response
+        try Answer(PartList(parts: await parts(of: call).came()), isSecret: true).response
     }
 
     private func completeParts(_ call: Call) async throws -> Response {
@@ -80,9 +77,7 @@ private struct PartRequests: Encodable {
 }
 
 private struct PartList: Encodable {
-    struct Part: Encodable { let number, bytes: Int }
-
-    let parts: [Part]
+    let parts: [PartCount]
 }
 
 private struct CompleteUpload: Encodable {

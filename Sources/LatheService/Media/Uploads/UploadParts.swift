@@ -33,8 +33,17 @@ struct UploadParts: Sendable {
         }
     }
 
-    /// What the store has, whole.
-    func received() async throws -> [ReceivedPart] {
+    /// What the store has, whole: all of what is complete.
+    func came() async throws -> [PartCount] {
+        guard upload.state == .open else {
+            return (1...layout.count).compactMap { number in
+                layout.bytes(of: number).map { PartCount(number: number, bytes: $0) }
+            }
+        }
+        return try await received().map { PartCount(number: $0.number, bytes: $0.size) }
+    }
+
+    private func received() async throws -> [ReceivedPart] {
         guard let id = upload.partsID else { return [] }
         let parts = try await store.parts(of: ObjectKey(upload.objectKey), in: id) ?? []
         return parts.filter { layout.bytes(of: $0.number) == $0.size }
@@ -76,6 +85,11 @@ struct UploadParts: Sendable {
         guard let kept else { throw Problem(409, detail: "All bytes have come already, or its time is over.") }
         return kept
     }
+}
+
+/// A part that has come.
+struct PartCount: Encodable, Sendable, Equatable {
+    let number, bytes: Int
 }
 
 /// How to send a part.
