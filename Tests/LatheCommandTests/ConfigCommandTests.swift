@@ -28,6 +28,7 @@ struct ConfigCommandTests {
                 listen         127.0.0.1:8080                      default
                 public-url     as it listens                       default
                 roles          api,media,worker                    default
+                rate-limits    on                                  default
                 keys           d/keys.json                         default
 
                 """)
@@ -47,7 +48,8 @@ struct ConfigCommandTests {
                 "value":"d/keys.json"},"lease":{"source":"default",\
                 "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
                 "value":"auto"},"logLevel":{"source":"default","value":"info"},"publicUrl":{"source":"default"},\
-                "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
+                "queues":{"source":"default","value":"default"},\
+                "rateLimits":{"source":"default","value":"on"},"roles":{"source":"default",\
                 "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
                 "workerName":{"source":"default"}}
 

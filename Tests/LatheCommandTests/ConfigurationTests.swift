@@ -64,14 +64,15 @@ struct ConfigurationTests {
             ("scratch", "/b"), ("log-level", "warning"), ("log-format", "json"), ("concurrency", "12"),
             ("queues", "express,default"), ("lease", "1m"), ("hang-timeout", "90s"), ("drain-timeout", "1500ms"),
             ("admin", "[::1]:9090"), ("worker-name", "press 7"), ("listen", "0.0.0.0:80"),
-            ("public-url", "https://music.example/lathe"), ("roles", "media,worker"), ("keys", "/etc/keys.json"),
+            ("public-url", "https://music.example/lathe"), ("roles", "media,worker"),
+            ("rate-limits", "off"), ("keys", "/etc/keys.json"),
         ])
     func roundTrip(name: String, text: String) throws {
         let setting = try #require(Setting.all.first { $0.syntax.name == name })
         let configuration = try Configuration.resolve(flags: [name: text])
         #expect(setting.state(configuration).value == text)
         #expect(setting.state(configuration).origin == .option(name))
-        #expect(Setting.all.count == 17)
+        #expect(Setting.all.count == 18)
     }
 
     @Test(
