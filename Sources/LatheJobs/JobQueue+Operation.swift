@@ -109,14 +109,7 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
-        let waiting = try connection.first(
-            """
-            UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
-            WHERE id = \(id) AND state IN ('available', 'retryable')
-            RETURNING \(sql: Job.columns)
-            """
-        ).map(Job.init)
-        if let waiting { try whenFailed(waiting, connection) }
+        for job in try withdraw([id], in: connection) { try whenFailed(job, connection) }
         try connection.execute(
             """
             UPDATE jobs SET cancel_requested_at = \(sql: now), updated_at = \(sql: now)
@@ -124,6 +117,21 @@ extension JobQueue {
             """)
         let row = try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE id = \(id)")
         return try row.map(Job.init)?.state
+    }
+
+    /// Cancels those of the jobs that wait, in a caller's transaction, and tells nobody; what runs goes on.
+    /// - Returns: those that did wait.
+    @discardableResult
+    public func withdraw(_ ids: [Job.ID], in connection: Connection) throws -> [Job] {
+        guard !ids.isEmpty else { return [] }
+        let now = connection.dialect.now
+        return try connection.rows(
+            """
+            UPDATE jobs SET state = 'cancelled', finished_at = \(sql: now), updated_at = \(sql: now)
+            WHERE id IN (\(list: ids)) AND state IN ('available', 'retryable')
+            RETURNING \(sql: Job.columns)
+            """
+        ).map(Job.init)
     }
 
     /// Makes a dead or cancelled job available again, with all its attempts.

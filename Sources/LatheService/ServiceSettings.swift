@@ -12,6 +12,8 @@ public struct ServiceSettings: Sendable {
     public var largestUpload = 4 << 30
     /// Bytes of a user's uploads that are not yet used.
     public var uploadQuota = 16 << 30
+    /// Bytes of a part, where a store takes uploads in parts; 5 MiB at least.
+    public var uploadPart = 16 << 20
     /// How long an upload may take. Seconds.
     public var uploadLifetime: Int64 = 24 * 3600
     /// Looks at masters before tracks are made of them; nil to leave that to workers.

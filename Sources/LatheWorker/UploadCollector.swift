@@ -1,3 +1,4 @@
+internal import Foundation
 public import LatheCatalog
 internal import LatheDatabase
 public import LatheStorage
@@ -6,6 +7,9 @@ public import LatheStorage
 public struct UploadCollector: Sendable {
     let store: any ObjectStore
     let catalog: Catalog
+
+    /// What the keys of masters begin with.
+    private static let prefix = "masters/"
 
     /// Collects in a store what the catalogue says of its uploads.
     public init(store: any ObjectStore, catalog: Catalog) { (self.store, self.catalog) = (store, catalog) }
@@ -22,7 +26,22 @@ public struct UploadCollector: Sendable {
             count += ended.count
         }
         if let directory = store as? DirectoryStore { try await sweep(directory) }
+        if let bucket = store as? S3Store { try await sweep(bucket) }
         return count
+    }
+
+    /// What is sent in parts of uploads that take no bytes any more, and what was begun in vain a long time ago. A day is
+    /// longer than anybody sends a master by other ways.
+    private func sweep(_ bucket: S3Store) async throws {
+        let longAgo = Date(timeIntervalSinceNow: -24 * 3600)
+        for open in try await bucket.openParts(prefix: Self.prefix) {
+            let id = String(open.key.text.dropFirst(Self.prefix.count))
+            let upload = try await catalog.database.read { [catalog] in try catalog.upload(id, in: $0) }
+            let isWanted = upload.map { $0.state == .open && ($0.partsID ?? open.id) == open.id }
+            if isWanted == false || open.begunAt < longAgo && isWanted == nil {
+                try await bucket.abortParts(of: open.key, in: open.id)
+            }
+        }
     }
 
     /// After `expireUploads`: who died between its transaction and the deletion left this behind.

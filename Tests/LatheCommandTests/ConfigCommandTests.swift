@@ -32,6 +32,7 @@ struct ConfigCommandTests {
                 trusted-proxies  none                                default
                 roles            api,media,worker                    default
                 delivery         store                               default
+                rate-limits      on                                  default
                 keys             d/keys.json                         default
                 nats             tls://lathe:***@nats:4222           LATHE_NATS
                 webhook-hosts    public                              default
@@ -54,7 +55,8 @@ struct ConfigCommandTests {
                 "value":"15s"},"listen":{"source":"default","value":"127.0.0.1:8080"},"logFormat":{"source":"default",\
                 "value":"auto"},"logLevel":{"source":"default","value":"info"},"nats":{"source":"default"},\
                 "publicUrl":{"source":"default"},\
-                "queues":{"source":"default","value":"default"},"roles":{"source":"default",\
+                "queues":{"source":"default","value":"default"},\
+                "rateLimits":{"source":"default","value":"on"},"roles":{"source":"default",\
                 "value":"api,media,worker"},"scratch":{"source":"default","value":"d/scratch"},"storage":{"source":"default","value":"d/store"},\
                 "trustedProxies":{"source":"default"},"webhookHosts":{"source":"default","value":"public"},\
                 "workerName":{"source":"default"}}

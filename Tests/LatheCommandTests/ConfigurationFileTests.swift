@@ -29,7 +29,8 @@ struct ConfigurationFileTests {
                 "{ zzz: 1 }",
                 "a.json5 has the key \"zzz\", which is no setting; there are data, database, storage, scratch, "
                     + "logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout, admin, workerName, "
-                    + "listen, publicUrl, trustedProxies, roles, delivery, keys, nats, webhookHosts"
+                    + "listen, publicUrl, trustedProxies, roles, delivery, rateLimits, keys, nats, "
+                    + "webhookHosts"
             ),
             ("{ lease: true }", "\"lease\" in a.json5 must be a text, a number or a list of texts"),
             ("{ queues: [1] }", "\"queues\" in a.json5 must be a text, a number or a list of texts"),

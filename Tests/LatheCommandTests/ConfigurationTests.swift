@@ -66,14 +66,14 @@ struct ConfigurationTests {
             ("admin", "[::1]:9090"), ("worker-name", "press 7"), ("listen", "0.0.0.0:80"),
             ("public-url", "https://music.example/lathe"), ("roles", "media,worker"), ("keys", "/etc/keys.json"),
             ("nats", "nats://one:4222,tls://[::1]"), ("webhook-hosts", "any"),
-            ("trusted-proxies", "127.0.0.1, fd00::/8"), ("delivery", "edge"),
+            ("trusted-proxies", "127.0.0.1, fd00::/8"), ("delivery", "edge"), ("rate-limits", "off"),
         ])
     func roundTrip(name: String, text: String) throws {
         let setting = try #require(Setting.all.first { $0.syntax.name == name })
         let configuration = try Configuration.resolve(flags: [name: text])
         #expect(setting.state(configuration).value == text)
         #expect(setting.state(configuration).origin == .option(name))
-        #expect(Setting.all.count == 21)
+        #expect(Setting.all.count == 22)
     }
 
     @Test(

@@ -45,6 +45,21 @@ struct RouterTests {
         #expect(options.headers["allow"] == "DELETE, OPTIONS")
     }
 
+    @Test("A path has the methods of its own pattern, and not those of a wider one", arguments: Client.allCases)
+    func ownMethods(client: Client) async throws {
+        let refused = try await client.send("DELETE", "/tracks/new")
+        #expect(refused.status == 405)
+        #expect(refused.headers["allow"] == "GET, HEAD, OPTIONS")
+    }
+
+    @Test(
+        "What no route takes is refused, also where content comes with it", arguments: Client.allCases,
+        [("TRACE", "/hello", 405), ("POST", "/hello", 405), ("FOO", "/tracks/new", 405), ("POST", "/nope", 404)])
+    func refusedContent(client: Client, example: (method: String, target: String, status: Int)) async throws {
+        let answer = try await client.send(example.method, example.target, content: "some content")
+        #expect(answer.status == example.status)
+    }
+
     @Test("A problem is told in full", arguments: Client.allCases)
     func problem(client: Client) async throws {
         let answer = try await client.send("GET", "/problem")

@@ -159,7 +159,9 @@ struct EventTests {
             (#"{"plays": [{"trackId": "t", "startedAt": "2026-01-01T00:00:00.5Z", "seconds": 0}]}"#, 202),
             (#"{"plays": []}"#, 422), (#"{"plays": [{"trackId": "t", "startedAt": "now", "seconds": 3}]}"#, 422),
             (#"{"plays": [{"trackId": "t", "startedAt": "2026-01-01T00:00:00Z", "seconds": -1}]}"#, 422),
-            (#"{"plays": [{"trackId": "t"}]}"#, 400), ("[]", 400),
+            (#"{"plays": [{"trackId": "t", "startedAt": "2026-02-29T00:00:00Z", "seconds": 3}]}"#, 422),
+            (#"{"plays": [{"trackId": "t", "startedAt": "0305-11-19t22:34:51.452946+01:00", "seconds": 3}]}"#, 202),
+            (#"{"plays": [{"trackId": "t"}]}"#, 422), ("[]", 422), ("{", 400),
         ])
     func plays(json: String, status: Int) async throws {
         let stage = try await Stage.make()

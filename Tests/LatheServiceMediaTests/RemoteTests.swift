@@ -110,35 +110,6 @@ struct RemoteTests {
         #expect(altered.status == 403)
         #expect(altered.headers["x-accel-redirect"] == nil && altered.headers["x-lathe-object"] == nil)
     }
-
-    @Test("A master is put into the store past the service, and counts once it is there")
-    func upload() async throws {
-        let (stage, _, _) = try await make()
-        let ticket = try await stage.send("GET", "/api/v1/tracks/upload-url?bytes=20", by: "ada").json(Ticket.self)
-        #expect(ticket.protocol == "s3")
-        await #expect(throws: Problem.self) {
-            _ = try await stage.service.uploads.verify(trackURL: ticket.trackUrl, for: "ada")
-        }
-        let file = stage.folder + "/master"
-        try "fLaC0123456789012345".write(toFile: file, atomically: true, encoding: .utf8)
-        let status = try await curl(
-            ["--upload-file", file, "--write-out", "%{http_code}", ticket.uploadUrl], in: stage)
-        #expect(status == "200")
-        let verified = try await stage.service.uploads.verify(trackURL: ticket.trackUrl, for: "ada")
-        #expect(verified.upload.receivedBytes == 20)
-    }
-
-    @Test("The store refuses what was not announced")
-    func wrongLength() async throws {
-        let (stage, _, _) = try await make()
-        let ticket = try await stage.send("GET", "/api/v1/tracks/upload-url?bytes=20", by: "ada").json(Ticket.self)
-        let file = stage.folder + "/master"
-        try "fLaC and too much of it".write(toFile: file, atomically: true, encoding: .utf8)
-        let status = try await curl(
-            ["--upload-file", file, "--output", "/dev/null", "--write-out", "%{http_code}", ticket.uploadUrl], in: stage
-        )
-        #expect(status == "403")
-    }
 }
 
 /// Playlists with signed URLs, without a store.

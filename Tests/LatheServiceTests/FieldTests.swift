@@ -39,7 +39,7 @@ struct FieldTests {
             ("POST", "/playlists", #"{"name":"P","isPublic":"yes"}"#, 422, "/isPublic"),
             ("PUT", list, #"{"trackIds":"all"}"#, 422, "/trackIds"),
             ("PUT", list, #"{"trackIds":["\#(library.track)",3]}"#, 422, "/trackIds/1"),
-            ("PUT", list, #"{"trackIds":["\#(library.track)","none"]}"#, 422, "/trackIds/1"),
+            ("PUT", list, #"{"trackIds":["\#(library.track)","none"]}"#, 404, "/trackIds/1"),
             ("POST", "/artists", #"{"name":"\#(String(repeating: "x", count: 70_000))"}"#, 413, ""),
         ]
     }

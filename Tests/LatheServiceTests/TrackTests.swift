@@ -85,6 +85,47 @@ struct TrackTests {
         }
     }
 
+    @Test(
+        "A new master takes the place of one that waits; one that is being made goes on", arguments: Kind.allCases)
+    func supersede(kind: Kind) async throws {
+        try await kind.onStage { stage in
+            let library = try await Library(stage)
+            let track = try await stage.addTrack(to: library.album)
+            let other = try await stage.addTrack(to: library.album)
+            let revise = { (track: String) in
+                let url = try await stage.upload()
+                let answer = try await stage.send("PATCH", "/tracks/\(track)", #"{"trackUrl":"\#(url)"}"#)
+                #expect(answer.status == 200)
+                return answer
+            }
+            let before = try await stage.jobStates()
+            #expect(before.suffix(2) == [.available, .available])
+            let revised = try await revise(track)
+            #expect(revised.text("state") == "processing")
+            #expect(try await stage.jobStates().suffix(3) == [.cancelled, .available, .available])
+            let running = try #require(try await stage.queue.claim(1, worker: "w").first)
+            for track in [track, other] { _ = try await revise(track) }
+            let states = try await stage.queue.list()
+            #expect(states.first { $0.id == running.job.id }?.state == .running)
+            #expect(states.filter { $0.state == .available }.count == 2)
+            #expect(states.first { $0.id == running.job.id }?.isCancelRequested == false)
+        }
+    }
+
+    @Test("What refuses a new master leaves the job that waits", arguments: Kind.allCases)
+    func keptJob(kind: Kind) async throws {
+        try await kind.onStage { stage in
+            let library = try await Library(stage)
+            let track = try await stage.addTrack(to: library.album)
+            let url = try await stage.upload()
+            let before = try await stage.jobStates()
+            let answer = try await stage.send(
+                "PATCH", "/tracks/\(track)", #"{"trackUrl":"\#(url)"}"#, headers: ["If-Match": "\"99\""])
+            #expect(answer.status == 412)
+            #expect(try await stage.jobStates() == before)
+        }
+    }
+
     @Test("Deleting a track stops its job, and is told to whoever plays it")
     func delete() async throws {
         try await Kind.sqlite.onStage { stage in

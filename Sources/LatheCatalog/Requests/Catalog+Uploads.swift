@@ -71,6 +71,19 @@ extension Catalog {
         return progress
     }
 
+    /// An upload is sent in parts from now on.
+    ///
+    /// - Parameter partsID: what the store calls it.
+    /// - Returns: what it is called already, where another request was first; nil where it takes no bytes any more.
+    public func beginParts(of id: Upload.ID, as partsID: String, in connection: Connection) throws -> String? {
+        let progress = try moveUpload(id, to: "parts_id = \(partsID)", from: "parts_id IS NULL", in: connection)
+        switch progress {
+        case .advanced(let upload): return upload.partsID
+        case .conflict(let current): return current.state == .open ? current.partsID : nil
+        case .notFound: return nil
+        }
+    }
+
     private func moveUpload(
         _ id: Upload.ID, to assignments: SQL, from condition: SQL, in connection: Connection
     ) throws -> UploadProgress {

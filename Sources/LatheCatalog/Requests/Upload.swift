@@ -30,6 +30,8 @@ public struct Upload: Sendable, Equatable, Identifiable {
     public let receivedBytes: Int
     /// How far it is.
     public let state: State
+    /// What the store calls it while it is sent in parts; nil where it is not.
+    public let partsID: String?
     /// Milliseconds since 1970.
     public let expiresAt: Int64
     /// Milliseconds since 1970.
@@ -67,7 +69,8 @@ public struct NewUpload: Sendable, Equatable {
 
 extension Upload {
     static let columns: SQL = """
-        id, owner, object_key, declared_bytes, content_type, sha256, received_bytes, state, expires_at, created_at
+        id, owner, object_key, declared_bytes, content_type, sha256, received_bytes, state, parts_id, expires_at,
+        created_at
         """
 
     init(_ row: Row) throws {
@@ -78,7 +81,8 @@ extension Upload {
         self.init(
             id: try row["id"], owner: try row["owner"], objectKey: try row["object_key"],
             declaredBytes: try row["declared_bytes"], contentType: try row["content_type"], sha256: try row["sha256"],
-            receivedBytes: try row["received_bytes"], state: state, expiresAt: try row["expires_at"],
+            receivedBytes: try row["received_bytes"], state: state, partsID: try row["parts_id"],
+            expiresAt: try row["expires_at"],
             createdAt: try row["created_at"])
     }
 }

@@ -46,4 +46,15 @@ extension Catalog {
         try connection.execute(
             "UPDATE revisions SET job_id = \(job), updated_at = \(sql: connection.dialect.now) WHERE id = \(revision)")
     }
+
+    /// The jobs of older revisions of the same track that were not published yet: nobody needs what they would make.
+    public func jobsSuperseded(by revision: Revision, in connection: Connection) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT job_id FROM revisions
+            WHERE track_id = \(revision.trackID) AND id < \(revision.id) AND published_at IS NULL
+                AND job_id IS NOT NULL
+            """
+        ).map { try $0["job_id"] }
+    }
 }

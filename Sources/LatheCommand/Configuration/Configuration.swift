@@ -39,6 +39,7 @@ struct Configuration: Sendable {
     var delivery = Configured(DeliveryWay.store)
     /// What a process of the service does.
     var roles = Configured(ServeRole.allCases)
+    var rateLimits = Configured(RateLimiting.on)
     /// Where events are published; nil: nowhere.
     var nats = Configured<NATSAddress?>(nil)
     /// Where webhooks may lead to.

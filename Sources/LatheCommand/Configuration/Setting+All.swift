@@ -7,7 +7,7 @@ import LatheTelemetry
 extension Setting {
     static let all = [
         data, database, storage, scratch, logLevel, logFormat, concurrency, queues, lease, hangTimeout, drainTimeout,
-        admin, workerName, listen, publicURL, trustedProxies, roles, delivery, keys, nats, webhookHosts,
+        admin, workerName, listen, publicURL, trustedProxies, roles, delivery, rateLimits, keys, nats, webhookHosts,
     ]
 
     static let data = Setting(
@@ -101,6 +101,11 @@ extension Setting {
     static let roles = Setting(
         .roles(OptionSyntax(name: "roles", placeholder: "LIST", help: "what to do of api, media, worker")),
         at: \.roles, described: { $0.map(\.rawValue).joined(separator: ",") })
+
+    static let rateLimits = Setting(
+        .choice(
+            OptionSyntax(name: "rate-limits", placeholder: "on|off", help: "off where a proxy in front has limits")),
+        at: \.rateLimits, described: \.rawValue)
 
     static let keys = Setting(
         .text(OptionSyntax(name: "keys", placeholder: "FILE", help: "what tokens and addresses are signed with")),

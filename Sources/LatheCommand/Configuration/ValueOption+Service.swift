@@ -10,6 +10,13 @@ enum ServeRole: String, Sendable, CaseIterable {
     case worker
 }
 
+/// Whether the service counts who asks how often.
+enum RateLimiting: String, Sendable, CaseIterable {
+    case on
+    /// Behind a proxy that counts, which to the service is one address for everybody.
+    case off
+}
+
 extension ValueOption where Value == [ServeRole] {
     /// An option that takes roles between commas.
     static func roles(_ syntax: OptionSyntax) -> Self {

@@ -11,7 +11,7 @@ struct ServeCommand: Sendable {
         name: "serve",
         summary: "run the service: upload, transcode, stream",
         options: Configuration.options(
-            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .scratch,
+            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .rateLimits, .scratch,
             .concurrency, .queues, .lease, .hangTimeout, .drainTimeout, .admin, .nats, .webhookHosts, .workerName,
             .logLevel, .logFormat),
         notes: """
@@ -36,6 +36,7 @@ struct ServeCommand: Sendable {
     }
 
     func run(_ console: Console) throws -> ExitStatus {
+        StartUpPages.release()
         // Before the first other thread, which then leaves the signals to ours.
         let signals = StopSignals([SIGINT, SIGTERM, SIGHUP])
         let (log, writer) = configuration.log(console)
@@ -51,6 +52,7 @@ struct ServeCommand: Sendable {
             defer { scratch?.remove() }
             let worker = scratch.map { workplace.makeWorker($0, log, metrics, console) }
             let stop = StopOrder(signals, log, writer)
+            StartUpPages.release()
             if let access, front != nil { try console.write(access.greeting) }
             await serve(front, worker, until: stop)
             await admin?.stop()

@@ -22,10 +22,10 @@ struct ServiceFront: Sendable {
         settings.vendorFolder = workplace.configuration.data.value + "/vendor"
         service = Service(
             Service.Parts(
-                settings: settings, catalog: workplace.catalog,
-                queue: workplace.queue, store: workplace.store, keys: access.keys,
-                verifier: TokenVerifier(policy: ServiceAccess.policy, ring: access.keys), limiter: RateLimiter(),
-                log: log, metrics: metrics, now: { .now }))
+                settings: settings, catalog: workplace.catalog, queue: workplace.queue, store: workplace.store,
+                keys: access.keys, verifier: TokenVerifier(policy: ServiceAccess.policy, ring: access.keys),
+                limiter: RateLimiter(workplace.configuration.rateLimits.value.policies), log: log,
+                metrics: metrics, now: { .now }))
         let endpoint = workplace.configuration.listen.value
         var configuration = ServerConfiguration()
         configuration.host = endpoint.host
@@ -81,6 +81,15 @@ struct ServiceFront: Sendable {
             let route = record.route ?? "none"
             requests[route, "\(record.status)"].increment()
             durations[route].observe(record.duration / .seconds(1))
+        }
+    }
+}
+
+extension RateLimiting {
+    fileprivate var policies: [RateClass: RatePolicy] {
+        switch self {
+        case .on: RatePolicy.standard
+        case .off: [:]
         }
     }
 }

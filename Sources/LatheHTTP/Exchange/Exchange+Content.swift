@@ -2,7 +2,7 @@ internal import Synchronization
 
 extension Exchange {
     /// So much content is read to its end for the sake of the connection although nobody wants it.
-    private static let discardLimit = 64 << 10
+    static let discardLimit = 64 << 10
 
     func body(_ framing: RequestHead.Framing) -> RequestBody {
         let length: Int? =

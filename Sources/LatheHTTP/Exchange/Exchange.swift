@@ -51,7 +51,8 @@ final class Exchange: Sendable {
         /// Whom the request is from, once its head was read.
         var client: String?
         var route: String?
-        var body = BodyBuffer(limit: 0)
+        /// Where no route wants content, as much as is read to its end.
+        var body = BodyBuffer(limit: Exchange.discardLimit)
         var response: Response?
         var stream = StreamBuffer()
         var tasks: [Task<Void, Never>] = []

@@ -25,7 +25,7 @@ public struct Router: Sendable {
     /// - Parameter log: hears of errors that clients are not told of.
     public init(log: Log = .silent) { self.log = log }
 
-    /// Adds a route. `:name` takes one segment, `*name` at the end takes all that are left. A GET route answers HEAD,
+    /// Adds a route. A path has the methods of the first pattern that it is of. `:name` takes one segment, `*name` at the end takes all that are left. A GET route answers HEAD,
     /// too. Adding a route twice is a mistake of the program and traps.
     public mutating func register(
         _ method: HTTPMethod, _ pattern: String, limits: RouteLimits = RouteLimits(), handler: @escaping Handler
@@ -61,17 +61,17 @@ public struct Router: Sendable {
     }
 
     func route(_ request: Request) -> Decision {
-        var allowed: Set<HTTPMethod> = []
         for entry in entries {
             guard let parameters = entry.pattern.match(request.segments) else { continue }
-            if let route = entry.routes[request.method] ?? (request.method == .head ? entry.routes[.get] : nil) {
-                return .route(route, parameters: parameters)
+            // The first pattern is the path's own, whatever a wider one could do: `/users/me` is no user's id.
+            guard let route = entry.routes[request.method] ?? (request.method == .head ? entry.routes[.get] : nil)
+            else {
+                return .answer(Self.refusal(of: request.method, Set(entry.routes.keys)))
             }
-            allowed.formUnion(entry.routes.keys)
+            return .route(route, parameters: parameters)
         }
         if request.target.raw == "*", request.method == .options { return .answer(Response(204)) }
-        guard !allowed.isEmpty else { return .answer(Problem(404).response) }
-        return .answer(Self.refusal(of: request.method, allowed))
+        return .answer(Problem(404).response)
     }
 
     func respond(to request: Request, with route: Route, _ parameters: [String: String]) async -> Response {

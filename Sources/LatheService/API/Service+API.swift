@@ -7,7 +7,7 @@ extension Service {
     func addAPI(to router: inout Router) {
         let endpoints =
             artistEndpoints + albumEndpoints + trackEndpoints + userEndpoints + playlistEndpoints + [searchEndpoint]
-            + jobEndpoints
+            + jobEndpoints + uploadEndpoints
         for endpoint in endpoints {
             router.register(
                 endpoint.method, Self.apiPrefix + endpoint.path, limits: endpoint.limits,

@@ -33,9 +33,7 @@ extension Service {
         router.register(
             .post, Self.apiPrefix + "/plays",
             handler: gate.admitting(.write) { call in
-                let type = call.request.headers["Content-Type"]?.split(separator: ";").first?.lowercased()
-                guard type == "application/json" else { throw Problem(415, detail: "The content is application/json.") }
-                try await Plays(json: try await call.request.body.collect(upTo: 64 << 10)).record(in: catalog)
+                try await Plays(RequestFields(call.request, ["plays"])).record(in: catalog)
                 return Response(202)
             })
         addWebhooks(to: &router)
@@ -43,8 +41,8 @@ extension Service {
 
     /// - Throws: `Problem` with status 400 for what was never an id of ours.
     private static func lastEvent(_ request: Request) throws(Problem) -> Int64? {
-        guard let text = request.headers["Last-Event-ID"], !text.isEmpty else { return nil }
-        guard let position = Int64(text), position >= 0 else {
+        guard let text = request.headers["Last-Event-ID"] else { return nil }
+        guard let position = Int64(text), position >= 0, String(position) == text else {
             throw Problem(400, detail: "Last-Event-ID is none of ours.")
         }
         return position

@@ -23,7 +23,7 @@ extension S3Store {
         }
     }
 
-    private func begin(_ put: S3Put, _ sha256: SHA256Digest?) async throws -> S3Upload {
+    func begin(_ put: S3Put, _ sha256: SHA256Digest?) async throws -> S3Upload {
         let known = sha256 ?? put.attributes.sha256
         let request = S3Request(
             "POST", put.name, query: [HTTPField("uploads", "")], headers: put.description(known))

@@ -41,7 +41,7 @@ public final class S3Store: ObjectStore {
 
     /// The object, and the put that it is from.
     func stored(_ key: ObjectKey) async throws -> (object: StoredObject, putID: String?)? {
-        let request = S3Request("HEAD", try name(key))
+        let request = S3Request("HEAD", try name(key), headers: [HTTPField("x-amz-checksum-mode", "ENABLED")])
         let answer = try await connection.send("look at", key.text) { request }
         guard let fault = answer.fault else {
             let head = answer.reply.head
@@ -75,7 +75,9 @@ public final class S3Store: ObjectStore {
         }
     }
 
-    public func presign(_ request: PresignableRequest) throws -> PresignedRequest? {
+    public func presign(_ request: PresignableRequest) throws -> PresignedRequest? { try presign(request, query: []) }
+
+    func presign(_ request: PresignableRequest, query: [HTTPField]) throws -> PresignedRequest {
         let subject = request.key.text
         let seconds = request.lifetime.components.seconds
         guard 1...604_800 ~= seconds else {
@@ -87,12 +89,11 @@ public final class S3Store: ObjectStore {
         }
         let (now, location) = (Date(), connection.location)
         let path = location.path(try name(request.key))
-        let host = HTTPField("host", location.host(at: location.publicEndpoint))
-        let query = connection.signer.query(
-            presigning: request.method.rawValue, path: path, query: [], headers: bound + [host],
-            lifetime: Int(seconds), at: now)
+        let signed = connection.signer.query(
+            presigning: request.method.rawValue, path: path, query: query,
+            headers: bound + [HTTPField("host", location.host(at: location.publicEndpoint))], lifetime: Int(seconds), at: now)
         return PresignedRequest(
-            method: request.method, url: location.url(at: location.publicEndpoint, path: path, query: query),
+            method: request.method, url: location.url(at: location.publicEndpoint, path: path, query: signed),
             headers: Dictionary(bound.map { ($0.name, $0.value) }) { $1 },
             expiresAt: now.addingTimeInterval(TimeInterval(seconds)))
     }
@@ -103,6 +104,13 @@ enum S3Header {
     static let sha256 = "x-amz-meta-lathe-sha256"
     /// Tells one put from all others.
     static let putID = "x-amz-meta-lathe-put"
+
+    /// What the server itself has computed; nil where it is not of the whole, as of an object that was sent in parts.
+    static func checksum(_ head: HTTPHead) -> SHA256Digest? {
+        head["x-amz-checksum-sha256"].flatMap { Data(base64Encoded: $0) }.flatMap {
+            SHA256Digest(hexadecimal: Hexadecimal.text(Array($0)))
+        }
+    }
 }
 
 extension StoredObject {
@@ -114,7 +122,7 @@ extension StoredObject {
         }
         self.init(
             key: key, size: size, etag: ETag.plain(etag),
-            sha256: head[S3Header.sha256].flatMap(SHA256Digest.init(hexadecimal:)),
+            sha256: S3Header.checksum(head) ?? head[S3Header.sha256].flatMap(SHA256Digest.init(hexadecimal:)),
             lastModified: head["last-modified"].flatMap(Timestamp.http) ?? .distantPast,
             contentType: head["content-type"], cacheControl: head["cache-control"])
     }

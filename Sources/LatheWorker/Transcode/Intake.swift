@@ -56,6 +56,7 @@ public struct Intake: Sendable {
                     priority: wish.priority),
                 in: connection)
             try catalog.assign(job: enqueued.job.id, to: revision.id, in: connection)
+            try queue.withdraw(catalog.jobsSuperseded(by: revision, in: connection), in: connection)
             return enqueued
         }
     }

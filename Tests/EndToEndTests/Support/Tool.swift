@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Runs a program and waits for it.
 enum Tool {
-    struct Result {
+    struct Result: Sendable {
         let status: Int32
         let output: Data
         let complaints: String
@@ -50,6 +50,9 @@ enum Tool {
     static var currentFFmpeg: String {
         ProcessInfo.processInfo.environment["LATHE_CURRENT_FFMPEG"] ?? repository + "/.build/test-tools/ffmpeg"
     }
+
+    /// Has the programs from PyPI; `make test` puts it there.
+    static var python: String { repository + "/.build/test-tools/venv/bin/python" }
 
     /// Shaka Packager; `make test` puts it there.
     static var shakaPackager: String { repository + "/.build/test-tools/packager" }

@@ -44,6 +44,14 @@ struct LimitTests {
         #expect(answer.contains("at most 10 bytes"))
     }
 
+    @Test("Content that is declared a little too long is refused, and the connection goes on")
+    func slightlyTooLong() async throws {
+        let request = "POST /limited HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n0123456789a"
+        let answer = try await ask(request + "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 413 "))
+        #expect(answer.hasSuffix("\r\n\r\nhello"))
+    }
+
     @Test("Content that grows too long is refused while it is sent")
     func growing() async throws {
         let chunk = "5\r\nhello\r\n"

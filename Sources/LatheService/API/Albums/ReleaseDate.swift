@@ -21,7 +21,7 @@ extension RequestFields {
     func day(_ name: String) throws -> String? {
         guard let value = value(name), value != .null else { return nil }
         guard let text = value.string, ReleaseDate.isDay(text) else {
-            throw Problem.invalid(Self.pointer(name), "This is no day such as 2026-03-27.")
+            throw Problem.invalid(pointer(name), "This is no day such as 2026-03-27.")
         }
         return text
     }

@@ -59,7 +59,7 @@ extension Service {
         let fields = try await RequestFields(call.request, ["title", "releasedOn"])
         let title = fields.has("title") ? try fields.name("title") : nil
         let releasedOn = try fields.day("releasedOn")
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.album(for: call, to: .editAlbum, in: connection)
             let version = try condition.version(given: current.version)
@@ -78,7 +78,7 @@ extension Service {
     }
 
     private func deleteAlbum(_ call: Call) async throws -> Response {
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.album(for: call, to: .deleteAlbum, in: connection)
             let version = try condition.version(given: current.version)

@@ -51,7 +51,7 @@ extension Service {
     private func changeArtist(_ call: Call) async throws -> Response {
         let fields = try await RequestFields(call.request, ["name"])
         let name = fields.has("name") ? try fields.name("name") : nil
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let (current, isOwn) = try catalog.artist(for: call, to: .editArtist, in: connection)
             let version = try condition.version(given: current.version)
@@ -66,7 +66,7 @@ extension Service {
     }
 
     private func deleteArtist(_ call: Call) async throws -> Response {
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let (current, _) = try catalog.artist(for: call, to: .deleteArtist, in: connection)
             let version = try condition.version(given: current.version)

@@ -7,7 +7,7 @@ extension Service {
     func listTracksOfPlaylist(_ call: Call) async throws -> Response {
         let page = try PageQuery(call.request.query)
         let start = try page.cursor.map {
-            guard let position = Int64($0), position >= 0 else { throw PageQuery.foreignCursor }
+            guard let position = Int64($0), position >= 0, String(position) == $0 else { throw PageQuery.foreignCursor }
             return position
         }
         return try await read { connection in
@@ -25,7 +25,7 @@ extension Service {
     func orderPlaylist(_ call: Call) async throws -> Response {
         let fields = try await RequestFields(call.request, ["trackIds"], limit: orderLimit)
         let tracks = try fields.ids("trackIds", atMost: Playlist.maximumLength)
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.playlist(for: call, to: .editPlaylist, in: connection)
             let version = try condition.version(given: current.version)
@@ -48,7 +48,7 @@ extension PlaylistChange {
             throw Problem.invalid("/trackIds", "It may have at most \(Playlist.maximumLength) items.")
         case .unknownTracks(let unknown):
             let index = unknown.first.flatMap(tracks.firstIndex) ?? 0
-            throw Problem.invalid("/trackIds/\(index)", "There is no such track.")
+            throw Problem.notFound("/trackIds/\(index)")
         }
     }
 }

@@ -51,7 +51,7 @@ extension Service {
         let fields = try await RequestFields(call.request, ["name", "isPublic"])
         let name = fields.has("name") ? try fields.name("name") : nil
         let isPublic = try fields.flag("isPublic")
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.playlist(for: call, to: .editPlaylist, in: connection)
             let version = try condition.version(given: current.version)
@@ -67,7 +67,7 @@ extension Service {
     }
 
     private func deletePlaylist(_ call: Call) async throws -> Response {
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.playlist(for: call, to: .deletePlaylist, in: connection)
             let version = try condition.version(given: current.version)

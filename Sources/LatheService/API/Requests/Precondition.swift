@@ -5,13 +5,18 @@ struct Precondition: Sendable, Equatable {
     /// Nil: any.
     private let tags: Set<String>?
 
-    init(_ request: Request) {
-        guard let list = request.headers.list("If-Match"), list.wholeMatch(of: /\s*\*\s*/) == nil else {
+    /// - Throws: `Problem` with status 400 for what is no list of entity tags.
+    init(_ request: Request) throws {
+        guard let list = request.headers.list("If-Match"), list != "*" else {
             tags = nil
             return
         }
+        let tag = /(?:W\/)?"[!#-~]*"/
+        guard list.wholeMatch(of: /(?:W\/)?"[!#-~]*"(?:[ \t]*,[ \t]*(?:W\/)?"[!#-~]*")*/) != nil else {
+            throw Problem.malformed("If-Match is * or a list of entity tags.")
+        }
         // A weak tag never matches: its mark stays, and no version has one.
-        tags = Set(list.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } })
+        tags = Set(list.matches(of: tag).map { String($0.output) })
     }
 
     /// The version that must still be there when the change is made: the one that was read, where it is a wanted one.

@@ -7,6 +7,8 @@ struct RequestFields: Sendable {
     /// As they came.
     let bytes: [UInt8]
     private let members: [String: JSONValue]
+    /// Where they are in the content: empty for the whole of it.
+    private let place: String
 
     /// Reads all of the content.
     ///
@@ -26,12 +28,24 @@ struct RequestFields: Sendable {
         do throws(JSONFault) { value = try JSONValue(bytes) } catch {
             throw Problem.malformed("The content is no JSON: \(error.cause), at byte \(error.offset).")
         }
-        guard let members = value.object else { throw Problem.invalid("", "This is no object.") }
+        (members, place) = (try Self.members(of: value, names, at: ""), "")
+    }
+
+    /// An object in the content.
+    init(_ value: JSONValue, _ names: Set<String>, at place: String) throws {
+        (bytes, members, self.place) = ([], try Self.members(of: value, names, at: place), place)
+    }
+
+    private static func members(
+        of value: JSONValue, _ names: Set<String>, at place: String
+    ) throws -> [String: JSONValue] {
+        guard let members = value.object else { throw Problem.invalid(place, "This is no object.") }
         if let stranger = Set(members.keys).subtracting(names).min() {
             let known = names.sorted().joined(separator: ", ")
-            throw Problem.invalid(Self.pointer(stranger), "There is no such field; there are \(known).")
+            throw Problem.invalid(
+                place + "/" + escaped(stranger), "There is no such field; there are \(known).")
         }
-        self.members = members
+        return members
     }
 
     /// Whether there is such a member, null or not.
@@ -43,21 +57,21 @@ struct RequestFields: Sendable {
         let text = try self.text(name, length: length)
         let scalars = text.unicodeScalars
         guard !scalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            throw Problem.invalid(Self.pointer(name), "Control characters are not allowed.")
+            throw Problem.invalid(pointer(name), "Control characters are not allowed.")
         }
         guard scalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw Problem.invalid(Self.pointer(name), "It is blank.")
+            throw Problem.invalid(pointer(name), "It is blank.")
         }
         return text
     }
 
     /// A text that must be there.
     func text(_ name: String, length: ClosedRange<Int>) throws -> String {
-        guard let value = members[name] else { throw Problem.invalid(Self.pointer(name), "It is missing.") }
-        guard let text = value.string else { throw Problem.invalid(Self.pointer(name), "This is no string.") }
+        guard let value = members[name] else { throw Problem.invalid(pointer(name), "It is missing.") }
+        guard let text = value.string else { throw Problem.invalid(pointer(name), "This is no string.") }
         guard length.contains(text.unicodeScalars.count) else {
             throw Problem.invalid(
-                Self.pointer(name), "It may have \(length.lowerBound) to \(length.upperBound) characters.")
+                pointer(name), "It may have \(length.lowerBound) to \(length.upperBound) characters.")
         }
         return text
     }
@@ -65,7 +79,7 @@ struct RequestFields: Sendable {
     /// An identifier that must be there; whether there is such a thing is another question.
     func id(_ name: String) throws -> String {
         let text = try self.text(name, length: 1...64)
-        guard Self.isID(text) else { throw Problem.invalid(Self.pointer(name), "This is no identifier.") }
+        guard Self.isID(text) else { throw Problem.invalid(pointer(name), "This is no identifier.") }
         return text
     }
 
@@ -74,20 +88,20 @@ struct RequestFields: Sendable {
         switch members[name] {
         case nil: nil
         case .bool(let flag)?: flag
-        default: throw Problem.invalid(Self.pointer(name), "This is neither true nor false.")
+        default: throw Problem.invalid(pointer(name), "This is neither true nor false.")
         }
     }
 
     /// Identifiers in their order.
     func ids(_ name: String, atMost limit: Int) throws -> [String] {
-        guard let value = members[name] else { throw Problem.invalid(Self.pointer(name), "It is missing.") }
-        guard let items = value.array else { throw Problem.invalid(Self.pointer(name), "This is no array.") }
+        guard let value = members[name] else { throw Problem.invalid(pointer(name), "It is missing.") }
+        guard let items = value.array else { throw Problem.invalid(pointer(name), "This is no array.") }
         guard items.count <= limit else {
-            throw Problem.invalid(Self.pointer(name), "It may have at most \(limit) items.")
+            throw Problem.invalid(pointer(name), "It may have at most \(limit) items.")
         }
         return try items.enumerated().map { index, item in
             guard let text = item.string, Self.isID(text) else {
-                throw Problem.invalid("\(Self.pointer(name))/\(index)", "This is no identifier.")
+                throw Problem.invalid("\(pointer(name))/\(index)", "This is no identifier.")
             }
             return text
         }
@@ -108,8 +122,11 @@ struct RequestFields: Sendable {
             }
     }
 
+    /// To a member.
+    func pointer(_ name: String) -> String { "\(place)/\(Self.escaped(name))" }
+
     /// RFC 6901 §3.
-    static func pointer(_ name: String) -> String {
-        "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+    private static func escaped(_ name: String) -> String {
+        name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

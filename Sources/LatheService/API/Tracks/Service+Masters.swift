@@ -51,6 +51,8 @@ extension Service {
             in: connection
         ).job
         try parts.catalog.assign(job: job.id, to: master.revision.id, in: connection)
+        try parts.queue.withdraw(
+            parts.catalog.jobsSuperseded(by: master.revision, in: connection), in: connection)
     }
 
     /// Makes all of a change or, by what it throws, nothing.

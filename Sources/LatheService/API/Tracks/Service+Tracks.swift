@@ -59,7 +59,7 @@ extension Service {
             title: fields.has("title") ? try fields.name("title") : nil,
             albumID: fields.has("albumId") ? try fields.id("albumId") : nil)
         let preparation = { fields.has("trackUrl") ? try await master(fields, of: call) : nil }
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         let response = try await changeOnce(call, fields.bytes, after: preparation) { connection, master in
             let current = try ownTrack(call, to: .editTrack, in: connection)
             let version = try condition.version(given: current.version)
@@ -71,7 +71,7 @@ extension Service {
     }
 
     private func deleteTrack(_ call: Call) async throws -> Response {
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         let response = try await change { connection in
             let current = try ownTrack(call, to: .deleteTrack, in: connection)
             let version = try condition.version(given: current.version)

@@ -58,7 +58,7 @@ extension Service {
         let fields = try await RequestFields(call.request, ["name", "role"])
         let name = fields.has("name") ? try fields.name("name") : nil
         let role = fields.has("role") ? try fields.role("role").rawValue : nil
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.user(for: call, to: .editUser, in: connection)
             // Whoever may edit themselves must not make themselves more than they are.
@@ -77,7 +77,7 @@ extension Service {
     }
 
     private func deleteUser(_ call: Call) async throws -> Response {
-        let condition = Precondition(call.request)
+        let condition = try Precondition(call.request)
         return try await change { [catalog = parts.catalog] connection in
             let current = try catalog.user(for: call, to: .deleteUser, in: connection)
             let version = try condition.version(given: current.version)
@@ -103,7 +103,7 @@ extension RequestFields {
     fileprivate func role(_ name: String) throws -> Role {
         guard let role = Role(rawValue: try text(name, length: 1...16)) else {
             let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem.invalid(Self.pointer(name), "This is none of \(roles).")
+            throw Problem.invalid(pointer(name), "This is none of \(roles).")
         }
         return role
     }

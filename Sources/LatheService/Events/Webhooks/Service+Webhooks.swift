@@ -62,26 +62,15 @@ private struct WebhookWish {
     let topics: [String]
 
     init(_ request: Request, allowsPrivate: Bool) async throws {
-        let type = request.headers["Content-Type"]?.split(separator: ";").first?.lowercased()
-        guard type == "application/json" else { throw Problem(415, detail: "The content is application/json.") }
-        struct Document: Decodable {
-            let url: String
-            let topics: [String]?
+        let fields = try await RequestFields(request, ["url", "topics"])
+        url = try fields.text("url", length: 1...2048)
+        guard WebhookTarget(url, allowsPrivate: allowsPrivate) != nil else {
+            throw Problem.invalid("/url", "It is no https URL of a public host.")
         }
-        let content = Data(try await request.body.collect(upTo: 16 << 10))
-        guard let document = try? JSONDecoder().decode(Document.self, from: content) else {
-            throw Problem(400, detail: "The content is no JSON object with url and topics.")
-        }
-        guard WebhookTarget(document.url, allowsPrivate: allowsPrivate) != nil else {
-            throw Problem(422, detail: "It is no https URL of a public host.", pointer: "/url")
-        }
-        url = document.url
-        topics = document.topics ?? []
-        guard topics.count <= 16, topics.allSatisfy({ NewsTopic(rawValue: $0) != nil }) else {
-            let known = NewsTopic.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem(422, detail: "Topics are some of \(known).", pointer: "/topics")
-        }
+        topics = fields.has("topics") ? try fields.texts("topics", count: 0...16, where: Self.isTopic) : []
     }
+
+    private static func isTopic(_ text: String) -> Bool { NewsTopic(rawValue: text) != nil }
 }
 
 /// A webhook as it is told.

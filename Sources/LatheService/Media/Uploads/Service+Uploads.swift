@@ -65,9 +65,7 @@ extension Service {
             try TusFields.checkVersion(request.headers)
             return try UploadWish(tus: request.headers)
         }
-        let type = request.headers["Content-Type"]?.split(separator: ";").first?.lowercased()
-        guard type == "application/json" else { throw Problem(415, detail: "The content is application/json.") }
-        return try UploadWish(json: try await request.body.collect(upTo: 8 << 10))
+        return try UploadWish(try await RequestFields(request, UploadWish.names))
     }
 
     private static func answer(_ status: HTTPStatus, _ ticket: UploadTicket) throws -> Response {
@@ -79,7 +77,7 @@ extension Service {
         return response
     }
 
-    private static func checkUploader(_ call: Call) throws(Problem) {
+    static func checkUploader(_ call: Call) throws(Problem) {
         guard Permissions.decide(call.principal.role, .requestUpload, .owner) == .allow else {
             throw Problem(403, detail: "Uploads are for artists.")
         }

@@ -71,7 +71,7 @@ struct UploadReceiver: Sendable {
     func delete(_ request: Request) async throws -> Response {
         try TusFields.checkVersion(request.headers)
         let upload = try await openUpload(of: request)
-        guard try await store.discardGrowing(ObjectKey(upload.id)) else { throw Self.isBeingWritten }
+        guard try await store.discardGrowing(ObjectKey(upload.id)) else { throw Problem.uploadIsBeingWritten }
         let catalog = uploads.catalog
         _ = try await catalog.database.write { try catalog.abandonUpload(upload.id, in: $0) }
         return Response(204, headers: ["Tus-Resumable": TusFields.version])
@@ -88,7 +88,7 @@ struct UploadReceiver: Sendable {
             try await store.grownSize(ObjectKey(upload.id)) == total
         else { return }
         guard let object = try await store.grow(ObjectKey(upload.id), orMakeNew: false) else {
-            throw Self.isBeingWritten
+            throw Problem.uploadIsBeingWritten
         }
         defer { object.release() }
         if object.size == total { try await finish(upload, object) }
@@ -130,13 +130,9 @@ struct UploadReceiver: Sendable {
     }
 
     private func grow(_ upload: Upload) async throws -> GrowingObject {
-        guard let object = try await store.grow(ObjectKey(upload.id)) else { throw Self.isBeingWritten }
+        guard let object = try await store.grow(ObjectKey(upload.id)) else { throw Problem.uploadIsBeingWritten }
         return object
     }
-
-    /// RFC 4918 §11.3.
-    private static let isBeingWritten = Problem(
-        423, title: "Locked", detail: "Another request is writing to this upload.", headers: ["Retry-After": "1"])
 
     /// The object first, the catalogue after it: who dies in between finds the object when it is asked for.
     private func finish(_ upload: Upload, _ object: GrowingObject) async throws {
@@ -153,4 +149,10 @@ struct UploadReceiver: Sendable {
         let catalog = uploads.catalog
         _ = try await catalog.database.write { try catalog.completeUpload(upload.id, bytes: bytes, in: $0) }
     }
+}
+
+extension Problem {
+    /// RFC 4918 §11.3.
+    static let uploadIsBeingWritten = Problem(
+        423, title: "Locked", detail: "Another request is writing to this upload.", headers: ["Retry-After": "1"])
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import LatheCrypto
 internal import LatheHTTP
 
@@ -27,25 +26,15 @@ struct UploadWish: Sendable, Equatable {
 
     /// From the document of `POST /uploads`.
     ///
-    /// - Throws: `Problem` with status 400 where it is no such document, 422 where a value is none.
-    init(json: [UInt8]) throws(Problem) {
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(json)),  // Said by the problem.
-            let members = try? JSONDecoder().decode([String: Anything].self, from: Data(json))
-        else { throw Problem(400, detail: "The content is no JSON object of filename, bytes, contentType and sha256.") }
-        if let stranger = members.keys.filter({ !Document.names.contains($0) }).min() {
-            throw Self.invalid(422, String(stranger.prefix(64)), "There is no such member.")
-        }
-        (bytes, contentType, sha256) = (document.bytes, document.contentType, document.sha256)
-        try complete(document.filename, status: 422)
+    /// - Throws: `Problem` with status 422 at the field that is wrong.
+    init(_ fields: RequestFields) throws {
+        bytes = fields.has("bytes") ? try fields.integer("bytes", in: 1...Int.max) : nil
+        contentType = fields.has("contentType") ? try fields.text("contentType", length: 1...100) : nil
+        sha256 = fields.has("sha256") ? try fields.text("sha256", length: 64...64) : nil
+        try complete(fields.has("filename") ? try fields.text("filename", length: 0...300) : nil, status: 422)
     }
 
-    private struct Document: Decodable {
-        static let names: Set = ["filename", "bytes", "contentType", "sha256"]
-        let filename, contentType, sha256: String?
-        let bytes: Int?
-    }
-
-    private struct Anything: Decodable { init(from decoder: any Decoder) {} }
+    static let names: Set = ["filename", "bytes", "contentType", "sha256"]
 
     /// From the header fields of tus' creation extension.
     ///
@@ -58,7 +47,9 @@ struct UploadWish: Sendable, Equatable {
     }
 
     private mutating func complete(_ filename: String?, status: HTTPStatus) throws(Problem) {
-        guard (filename ?? "").utf8.count <= 300 else { throw Self.invalid(status, "filename", "It is too long.") }
+        guard (filename ?? "").unicodeScalars.count <= 300 else {
+            throw Self.invalid(status, "filename", "It is too long.")
+        }
         guard bytes.map({ $0 >= 1 }) ?? true else { throw Self.invalid(status, "bytes", "It is 1 at least.") }
         if let type = contentType, type.isEmpty || type.utf8.count > 100 || !type.utf8.allSatisfy(Self.isPrintable) {
             throw Self.invalid(status, "contentType", "It is a media type of at most 100 characters.")

@@ -4,7 +4,7 @@ internal import LatheStorage
 /// Puts the content of one request behind what has come of an upload, in constant memory.
 struct UploadWriter {
     /// Bytes that are collected before they are written.
-    private static let pieceSize = 256 << 10
+    private static let pieceSize = 128 << 10
 
     private let object: GrowingObject
     private let limit: Int
@@ -47,6 +47,8 @@ struct UploadWriter {
 
     private func write(_ body: RequestBody, _ checksum: UploadChecksum?) async throws {
         var piece: [UInt8] = []
+        // With room for what overshoots, so that it never grows.
+        piece.reserveCapacity(2 * Self.pieceSize)
         do {
             for try await bytes in body {
                 checksum?.take(bytes)

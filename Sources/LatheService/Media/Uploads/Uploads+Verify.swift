@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheCatalog
+internal import LatheCrypto
 internal import LatheDatabase
 internal import LatheHTTP
 internal import LatheStorage
@@ -9,7 +10,7 @@ internal import Synchronization
 /// An upload that a track can be made of.
 struct VerifiedUpload: Sendable, Equatable {
     let upload: Upload
-    /// What the master says of itself; nil where the store is not on this machine: the worker looks then.
+    /// What the master says of itself; nil where the service does not look: the worker does then.
     let master: ProbedMaster?
 }
 
@@ -48,6 +49,10 @@ extension Uploads {
         guard object.size <= settings.largestUpload, object.size == upload.declaredBytes ?? object.size else {
             throw Self.unusable("It has \(object.size) bytes, and not those that were announced.")
         }
+        // A store that keeps no checksum of the whole says nothing; the worker compares before it transcodes.
+        if let announced = upload.sha256, let digest = object.sha256?.hexadecimal, digest != announced {
+            throw Self.unusable("It does not have the announced checksum.")
+        }
         let progress = try await catalog.database.write { [catalog] in
             try catalog.completeUpload(upload.id, bytes: object.size, in: $0)
         }
@@ -59,15 +64,22 @@ extension Uploads {
 
     private func probe(_ upload: Upload) async throws -> ProbedMaster? {
         let key = try ObjectKey(upload.objectKey)
-        guard let probe = settings.probe, let directory = store as? DirectoryStore else {
-            try await checkSignature(key)
-            return nil
+        try await checkSignature(key)
+        guard let probe = settings.probe else { return nil }
+        let verdict: MasterProbe.Verdict?
+        if let directory = store as? DirectoryStore {
+            guard let path = directory.path(of: key) else { throw Self.isGone }
+            verdict = try await MasterProbe(probe).verdict(on: path)
+        } else {
+            verdict = try await RemoteMaster(store: store, key: key).withExcerpt {
+                try await MasterProbe(probe).verdict(on: $0)
+            }
         }
-        guard let path = directory.path(of: key) else { throw Self.unusable("It is not there any more.") }
-        switch try await MasterProbe(probe).verdict(on: path) {
+        switch verdict {
         case .master(let master): return master
         case .refused(let cause, let remedy):
             throw Self.unusable("It is no master: \(cause)." + (remedy.map { " \($0)" } ?? ""))
+        case nil: throw Self.isGone
         }
     }
 
@@ -77,9 +89,11 @@ extension Uploads {
         let object = try await store.get(
             key, range: range, into: .consumer { piece in head.withLock { $0.append(contentsOf: piece) } })
         guard object != nil, head.withLock({ MasterSignature.mayBegin($0) }) else {
-            throw Self.unusable("It is no master.")
+            throw Self.unusable("It is no lossless master: FLAC, WAV, RF64, BW64, W64 or AIFF.")
         }
     }
+
+    private static let isGone = unusable("It is not there any more.")
 
     private static func unusable(_ detail: String) -> Problem { Problem(422, detail: detail, pointer: "/trackUrl") }
 }

@@ -22,7 +22,7 @@ struct Uploads: Sendable {
 
     /// Gives someone a place to upload to.
     ///
-    /// - Throws: `Problem` with status 413 where it is too much, 507 where it is too much together with what they have
+    /// - Throws: `Problem` with status 413 where it is too much, 409 where it is too much together with what they have
     ///   not made tracks of.
     func issue(_ wish: UploadWish, to owner: String) async throws -> UploadTicket {
         if let bytes = wish.bytes, bytes > settings.largestUpload {
@@ -36,7 +36,7 @@ struct Uploads: Sendable {
             let taken = try catalog.bytesUploading(by: owner, unknown: settings.largestUpload, in: connection)
             guard taken + (wish.bytes ?? settings.largestUpload) <= settings.uploadQuota else {
                 throw Problem(
-                    507, title: "Insufficient Storage",
+                    409,
                     detail: "\(taken) bytes of \(settings.uploadQuota) are taken by uploads without a track. "
                         + "Make tracks of them, wait until they expire, or say how many bytes will come.")
             }
@@ -46,11 +46,11 @@ struct Uploads: Sendable {
     }
 
     private func ticket(for upload: Upload) throws -> UploadTicket {
-        let trackURL = settings.publicURL + Self.path + upload.id
+        let trackURL = trackURL(of: upload)
         if let presigned = try presigned(upload) {
             return UploadTicket(
                 upload, url: presigned.url, headers: presigned.headers, trackURL: trackURL,
-                largest: settings.largestUpload, .s3)
+                largest: settings.largestUpload, .s3, multipart: multipart(upload))
         }
         return UploadTicket(
             upload, url: "\(trackURL)/\(signer.secret(for: upload.id, at: now()))",
@@ -61,15 +61,47 @@ struct Uploads: Sendable {
     /// What is said of the master is signed: the store refuses any other. It keeps to the largest size only where a
     /// length was said; `verify` looks again.
     private func presigned(_ upload: Upload) throws -> PresignedRequest? {
-        var headers: [String: String] = [:]
+        // Whoever keeps the URL must not replace the master later.
+        var headers = ["if-none-match": "*"]
         if let bytes = upload.declaredBytes { headers["content-length"] = String(bytes) }
         if let type = upload.contentType { headers["content-type"] = type }
         if let digest = upload.sha256.flatMap(SHA256Digest.init(hexadecimal:)) {
             headers["x-amz-checksum-sha256"] = Data(digest.bytes).base64EncodedString()
         }
-        let lifetime = min(Duration.seconds(settings.uploadLifetime), .seconds(7 * 24 * 3600))
         return try store.presign(
             PresignableRequest(.put, ObjectKey(upload.objectKey), lifetime: lifetime, headers: headers))
+    }
+
+    private func multipart(_ upload: Upload) -> UploadTicket.Multipart? {
+        layout(of: upload).map {
+            UploadTicket.Multipart(
+                partBytes: $0.partBytes, partCount: $0.count,
+                url: "\(settings.publicURL)\(Service.apiPrefix)/uploads/\(upload.id)")
+        }
+    }
+
+    /// How an upload is cut that may be sent in parts; nil for one that fits into one, or whose length nobody said.
+    func layout(of upload: Upload) -> PartLayout? {
+        guard let bytes = upload.declaredBytes, bytes > settings.uploadPart else { return nil }
+        return PartLayout(total: bytes, partBytes: settings.uploadPart)
+    }
+
+    /// Of what is signed for an upload; S3 takes no longer one than a week.
+    var lifetime: Duration { min(Duration.seconds(settings.uploadLifetime), .seconds(7 * 24 * 3600)) }
+
+    func trackURL(of upload: Upload) -> String { settings.publicURL + Self.path + upload.id }
+
+    /// Ends an upload that its owner does not want any more.
+    ///
+    /// - Throws: `Problem` with status 423 while something is being written to it.
+    func abandon(_ upload: Upload) async throws {
+        let key = try ObjectKey(upload.objectKey)
+        try await UploadParts(of: upload, self)?.abort()
+        if let directory = store as? DirectoryStore, try await !directory.discardGrowing(ObjectKey(upload.id)) {
+            throw Problem.uploadIsBeingWritten
+        }
+        let isEnded = try await catalog.database.write { [catalog] in try catalog.abandonUpload(upload.id, in: $0) }
+        if isEnded { try await store.delete([key]) }
     }
 
     /// The upload that a `trackUrl` names; nil for one that is none of ours. It is compared, never fetched.

@@ -4,11 +4,12 @@ import { forgetTicket, rememberTicket, ticketOf } from "./upload-tickets.js";
 import { titleOf } from "./words.js";
 
 const chunk = 8 * 1024 * 1024;
+const signedAtOnce = 8;
 const version = { "Tus-Resumable": "1.0.0" };
 
 /**
  * One master on its way. With tus 1.0 it goes in chunks: after a cut, or when the same file is chosen again after a
- * reload, it goes on where the server says it stopped. States: waiting, sending, cut, sent, done, failed, cancelled.
+ * reload, it goes on where the server says it stopped; so it does in parts that a store takes. States: waiting, sending, cut, sent, done, failed, cancelled.
  */
 export class Upload extends EventTarget {
     state = "waiting";
@@ -57,8 +58,8 @@ export class Upload extends EventTarget {
     async #send() {
         for (;;) {
             const ticket = ticketOf(this) ?? await this.#retried(() => this.#newTicket());
-            const whole = ticket.protocol === "tus" ? this.#inChunks : this.#whole;
-            if (await whole.call(this, ticket)) return ticket;
+            const way = ticket.protocol === "tus" ? this.#inChunks : ticket.multipart ? this.#inParts : this.#whole;
+            if (await way.call(this, ticket)) return ticket;
             // The server knows this upload no more: begin again with another.
             forgetTicket(this);
         }
@@ -97,9 +98,42 @@ export class Upload extends EventTarget {
         return offset;
     }
 
+    /** Past the server, which signs parts and knows what the store has. False where it does not know the upload. */
+    async #inParts({ uploadId, multipart: { partBytes, partCount } }) {
+        const ask = (method, what, body) => this.#retried(
+            () => request(method, `uploads/${uploadId}/${what}`, { body, signal: this.#end.signal }));
+        try {
+            for (;;) {
+                const { parts } = await ask("GET", "parts");
+                const came = new Set(parts.map(part => part.number));
+                const missing = Array.from({ length: partCount }, (_, index) => index + 1).filter(n => !came.has(n));
+                if (!missing.length) break;
+                let sent = parts.reduce((sum, part) => sum + part.bytes, 0);
+                for (const part of (await ask("POST", "parts", { numbers: missing.slice(0, signedAtOnce) })).parts) {
+                    const start = (part.number - 1) * partBytes;
+                    const body = this.file.slice(start, start + part.bytes);
+                    const send = () => this.#exchange(part.method, part.uploadUrl, part.headers, body, sent);
+                    // Whatever a cut left undone, only the store knows what it has.
+                    if (!await this.#retried(send, { isResumable: true })) break;
+                    sent += part.bytes;
+                }
+            }
+            await ask("POST", "complete");
+            return true;
+        } catch (problem) {
+            if ([404, 410].includes(problem.status)) return false;
+            throw problem;
+        }
+    }
+
     async #whole(ticket) {
         const url = resolve(ticket.uploadUrl);
-        await this.#retried(() => this.#exchange(ticket.method, url, ticket.headers, this.file));
+        try {
+            await this.#retried(() => this.#exchange(ticket.method, url, ticket.headers, this.file));
+        } catch (problem) {
+            // It is there already: the answer to an earlier attempt was lost.
+            if (problem.status !== 412) throw problem;
+        }
         return true;
     }
 
@@ -128,7 +162,10 @@ export class Upload extends EventTarget {
         const { promise, resolve: succeed, reject } = Promise.withResolvers();
         const exchange = new XMLHttpRequest();
         exchange.open(method, url);
-        for (const [name, value] of Object.entries(headers)) exchange.setRequestHeader(name, value);
+        for (const [name, value] of Object.entries(headers)) {
+            // The browser's own to say.
+            if (name.toLowerCase() !== "content-length") exchange.setRequestHeader(name, value);
+        }
         exchange.upload.onprogress = event => this.#progress(offset + event.loaded);
         exchange.onerror = () => reject(new Problem(0, { title: "The connection was cut." }));
         exchange.onload = () => {
