@@ -11,7 +11,8 @@ struct ServeCommand: Sendable {
         name: "serve",
         summary: "run the service: upload, transcode, stream",
         options: Configuration.options(
-            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .rateLimits, .scratch,
+            .data, .database, .storage, .keys, .listen, .publicURL, .trustedProxies, .delivery, .roles, .rateLimits,
+            .scratch,
             .concurrency, .queues, .lease, .hangTimeout, .drainTimeout, .admin, .nats, .webhookHosts, .workerName,
             .logLevel, .logFormat),
         notes: """

@@ -91,7 +91,8 @@ public final class S3Store: ObjectStore {
         let path = location.path(try name(request.key))
         let signed = connection.signer.query(
             presigning: request.method.rawValue, path: path, query: query,
-            headers: bound + [HTTPField("host", location.host(at: location.publicEndpoint))], lifetime: Int(seconds), at: now)
+            headers: bound + [HTTPField("host", location.host(at: location.publicEndpoint))], lifetime: Int(seconds),
+            at: now)
         return PresignedRequest(
             method: request.method, url: location.url(at: location.publicEndpoint, path: path, query: signed),
             headers: Dictionary(bound.map { ($0.name, $0.value) }) { $1 },
