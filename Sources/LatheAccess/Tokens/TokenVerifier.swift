@@ -6,6 +6,7 @@ public struct TokenVerifier: Sendable {
     public let policy: TokenPolicy
     private let ring: KeyRing?
     private let published: JWKSet?
+    private let recent = RecentTokens()
 
     /// - Parameters:
     ///   - ring: keys of our own file; they come first.
@@ -16,10 +17,17 @@ public struct TokenVerifier: Sendable {
         self.published = published
     }
 
-    /// Who the token belongs to, or why it is not taken. Nothing of its content is read before its signature is
+    /// Who the token belongs to, or why it is not taken; what was found good counts for up to five seconds. Nothing of its content is read before its signature is
     /// known to be right, except the header.
     public func verify(_ token: String, at now: UnixTime) -> Result<Principal, TokenRefusal> {
-        do throws(TokenRefusal) { return .success(try principal(of: token, at: now)) } catch { return .failure(error) }
+        if let principal = recent.principal(of: token, at: now) { return .success(principal) }
+        do throws(TokenRefusal) {
+            let principal = try principal(of: token, at: now)
+            recent.insert(principal, for: token, at: now)
+            return .success(principal)
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func principal(of token: String, at now: UnixTime) throws(TokenRefusal) -> Principal {

@@ -26,11 +26,15 @@ extension Exchange {
                     return delivery
                 }
                 delivery?.deliver()
+                // Cancelled before it waited: there was nobody to wake then.
+                if Task.isCancelled { cancelReader() }
             }
         } onCancel: {
-            state.withLock { $0.body.cancelReader() }?.deliver()
+            cancelReader()
         }
     }
+
+    private func cancelReader() { state.withLock { $0.body.cancelReader() }?.deliver() }
 
     func beginContent() -> Bool {
         let response = state.withLock { state in

@@ -59,11 +59,15 @@ extension Exchange {
                     return delivery
                 }
                 delivery?.deliver()
+                // Cancelled before it waited: there was nobody to wake then.
+                if Task.isCancelled { cancelWriter() }
             }
         } onCancel: {
-            state.withLock { $0.stream.cancelWriter() }?.deliver()
+            cancelWriter()
         }
     }
+
+    private func cancelWriter() { state.withLock { $0.stream.cancelWriter() }?.deliver() }
 
     /// Gives the client what there is; on the connection's thread.
     private func pull(into buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -46,6 +46,21 @@ struct TokenVerifierTests {
         #expect(forge.refusal(token, at: Forge.now + 60) == .retiredKey)
     }
 
+    @Test("What was found good counts for five seconds more, never beyond the token's end, and for this token alone")
+    func recent() throws {
+        let forge = try Forge()
+        let verifier = TokenVerifier(policy: Forge.policy, ring: forge.ring)
+        func refusal(_ token: String, _ seconds: Int64) -> TokenRefusal? {
+            verifier.verify(token, at: UnixTime(Forge.now.seconds + seconds)).failure
+        }
+        let token = Forge.token(header: #"{"alg":"HS256","kid":"old"}"#, secret: Forge.otherSecret)
+        #expect([58, 63, 64].map { refusal(token, $0) } == [nil, nil, .retiredKey])
+        #expect(refusal(token, 57) == nil, "the clock was put back: verified anew")
+        #expect(refusal(token.dropLast() + (token.last == "A" ? "B" : "A"), 58) == .signature)
+        let short = Forge.token(claims: Forge.claims.replacing("1798678800", with: "1798675201"))
+        #expect([0, 30, 31].map { refusal(short, $0) } == [nil, nil, .expired])
+    }
+
     @Test("Times count to the second, with the leeway on our side")
     func times() throws {
         let forge = try Forge()

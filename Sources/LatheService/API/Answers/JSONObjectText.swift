@@ -34,6 +34,8 @@ struct JSONObjectText: Sendable {
     /// RFC 8259 §7: all else may stand as it is.
     private mutating func append(quoted text: String) {
         content.append(UInt8(ascii: "\""))
+        defer { content.append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: Self.mustBeEscaped) else { return content += text.utf8 }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -43,6 +45,9 @@ struct JSONObjectText: Sendable {
             default: content.append(byte)
             }
         }
-        content.append(UInt8(ascii: "\""))
+    }
+
+    private static func mustBeEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }
