@@ -3,15 +3,17 @@
 
     Benchmarks/batch.py --lathe .build/release/lathe overhead MASTER... [--rounds 5]
     Benchmarks/batch.py --lathe .build/release/lathe latency MASTER [--rounds 50]
-    Benchmarks/batch.py --lathe .build/release/lathe batch MASTER [--clips 1000] [--processes 2]
+    Benchmarks/batch.py --lathe .build/release/lathe batch MASTER [--clips 1000] [--processes 2] [--ladder aac:96]
 
 overhead: one job from the start of `lathe worker --once` to its end, beside `lathe transcode`, in turn.
 latency:  from the start of `lathe enqueue` to the first AAC segment and the playlist that names it, in the store; a
           worker runs and is idle.
 batch:    clips of 30 s (the master's content, each with a tag of its own, so that all differ) enqueued as a folder and
-          drained by one worker, beside `xargs -P` with ffmpeg making the same nine renditions of each clip in HLS.
+          drained by one worker, beside `xargs -P` with ffmpeg making the same renditions of each clip in HLS: the nine of
+          the preset music, or those of --ladder with the encoders' defaults.
 """
 import argparse
+import json
 import os
 import pathlib
 import statistics
@@ -20,8 +22,8 @@ import sys
 import tempfile
 import time
 
-LADDER = [("aac", "aac"), ("libmp3lame", "mp3"), ("libvorbis", "ogg")]
-RATES = [96, 160, 320]
+ENCODERS = {"aac": ("aac", "aac"), "mp3": ("libmp3lame", "mp3"), "vorbis": ("libvorbis", "ogg")}
+MUSIC = [(codec, rate) for codec in ENCODERS for rate in (96, 160, 320)]
 
 
 def run(command, **options):
@@ -106,7 +108,12 @@ def batch(options):
                  f"title=clip {number}", clips / f"{number}.flac"])
         data = f"{folder}/data"
         memory = []
-        enqueueing = timed(lambda: run([options.lathe, "enqueue", clips, "--data", data], stderr=subprocess.DEVNULL))
+        preset = pathlib.Path(folder, "ladder.json5")
+        preset.write_text(json.dumps({"name": "ladder", "renditions": [
+            {"codec": codec, "kilobitsPerSecond": rate} for codec, rate in options.ladder]}))
+        chosen = [] if options.ladder == MUSIC else ["--preset", preset]
+        enqueueing = timed(lambda: run(
+            [options.lathe, "enqueue", clips, "--data", data, *chosen], stderr=subprocess.DEVNULL))
         start = time.monotonic()
         worker = subprocess.Popen([options.lathe, "worker", "--drain", "--data", data, "--log-level", "warning",
                                    "--concurrency", str(options.processes)])
@@ -118,7 +125,7 @@ def batch(options):
             [options.lathe, "jobs", "list", "--data", data, "--state", "succeeded", "--limit", "1000", "--json"],
             check=True, capture_output=True, text=True).stdout.splitlines()
         script = pathlib.Path(folder, "ffmpeg.sh")
-        script.write_text(ffmpeg_script(folder))
+        script.write_text(ffmpeg_script(folder, options.ladder))
         names = "\n".join(str(clip) for clip in sorted(clips.iterdir()))
         peer = timed(lambda: run(["xargs", "-P", options.processes, "-n", "1", "sh", script], input=names, text=True))
         memory = [size for size in memory if size]
@@ -130,17 +137,17 @@ def batch(options):
               f"{statistics.median(memory[-quarter:]) / 1e6:.1f} MB in the last")
 
 
-def ffmpeg_script(folder):
+def ffmpeg_script(folder, ladder):
     lines = ['name=$(basename "$1" .flac)', f'out={folder}/peer/$name', 'mkdir -p "$out"',
              'exec ffmpeg -nostdin -v error -i "$1" \\']
-    for codec, suffix in LADDER:
-        for rate in RATES:
-            if suffix == "ogg":
-                lines.append(f'  -map 0:a -c:a {codec} -b:a {rate}k "$out/{rate}.ogg" \\')
-            else:
-                container = "-hls_segment_type fmp4" if suffix == "aac" else ""
-                lines.append(f'  -map 0:a -c:a {codec} -b:a {rate}k -f hls -hls_time 4 -hls_playlist_type vod {container} '
-                             f'-hls_fmp4_init_filename {suffix}-{rate}-init.mp4 "$out/{suffix}-{rate}.m3u8" \\')
+    for codec, rate in ladder:
+        encoder, suffix = ENCODERS[codec]
+        if suffix == "ogg":
+            lines.append(f'  -map 0:a -c:a {encoder} -b:a {rate}k "$out/{rate}.ogg" \\')
+        else:
+            container = "-hls_segment_type fmp4" if suffix == "aac" else ""
+            lines.append(f'  -map 0:a -c:a {encoder} -b:a {rate}k -f hls -hls_time 4 -hls_playlist_type vod {container} '
+                         f'-hls_fmp4_init_filename {suffix}-{rate}-init.mp4 "$out/{suffix}-{rate}.m3u8" \\')
     return "\n".join(lines).rstrip("\\ ") + "\n"
 
 
@@ -152,6 +159,11 @@ def resident(pid):
         return 0
 
 
+def ladder(text):
+    renditions = [entry.split(":") for entry in text.split(",")]
+    return [(codec, int(rate)) for codec, rate in renditions if ENCODERS[codec]]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lathe", required=True)
@@ -161,6 +173,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clips", type=int, default=1000)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--ladder", type=ladder, default=MUSIC, metavar="CODEC:RATE,...")
     options = parser.parse_args()
     {"overhead": overhead, "latency": latency, "batch": batch}[options.what](options)
 
