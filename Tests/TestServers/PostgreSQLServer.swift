@@ -8,6 +8,7 @@ public final class PostgreSQLServer: Sendable {
     public static let password = "s3cret-of-the-tests"
     public let port: UInt16
     private let server: SupervisedServer
+    private var clock: String { "\(server.folder)/clock" }
 
     private static let starting = Task { try await PostgreSQLServer() }
 
@@ -16,8 +17,10 @@ public final class PostgreSQLServer: Sendable {
 
     /// Another cluster: for a test that kills it.
     ///
-    /// - Parameter isDurable: on the disk, whose speed a measurement wants to see.
-    public init(isDurable: Bool = false) async throws {
+    /// - Parameters:
+    ///   - isDurable: on the disk, whose speed a measurement wants to see.
+    ///   - hasOwnClock: one that `putClock` puts.
+    public init(isDurable: Bool = false, hasOwnClock: Bool = false) async throws {
         let folder = try await ServerUser.folder("postgresql", isDurable: isDurable)
         port = try FreePort.find()
         let passwordFile = "\(folder)/password"
@@ -27,8 +30,10 @@ public final class PostgreSQLServer: Sendable {
                 try Self.program("initdb"), "--pgdata=\(folder)/data", "--username=\(Self.user)",
                 "--pwfile=\(passwordFile)", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync",
             ])
+        try "+0".write(toFile: "\(folder)/clock", atomically: true, encoding: .utf8)
+        let environment = hasOwnClock ? try Self.environment(ofClock: "\(folder)/clock") : []
         server = try SupervisedServer(
-            ServerUser.prefix + [
+            ServerUser.prefix + environment + [
                 try Self.program("postgres"), "-D", "\(folder)/data", "-k", folder, "-p", "\(port)",
                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=32MB",
             ], in: folder, endedBy: "QUIT")
@@ -73,6 +78,23 @@ public final class PostgreSQLServer: Sendable {
     public func restart() async throws {
         try server.order("start")
         try await waitUntilReady()
+    }
+
+    /// Puts its own clock, the one of statements and deadlines, against that of the machine.
+    public func putClock(by seconds: Int) throws {
+        try "\(seconds < 0 ? "" : "+")\(seconds)".write(toFile: clock, atomically: true, encoding: .utf8)
+    }
+
+    /// libfaketime stands between the server and the C library.
+    private static func environment(ofClock path: String) throws -> [String] {
+        let libraries = "/usr/lib"
+        let library = try FileManager.default.contentsOfDirectory(atPath: libraries)
+            .map { "\(libraries)/\($0)/faketime/libfaketimeMT.so.1" }.first(where: FileManager.default.fileExists)
+        guard let library else { throw Command.Failure(description: "there is no libfaketime in \(libraries)") }
+        return [
+            "/usr/bin/env", "LD_PRELOAD=\(library)", "FAKETIME_TIMESTAMP_FILE=\(path)", "FAKETIME_NO_CACHE=1",
+            "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        ]
     }
 
     private func waitUntilReady() async throws {

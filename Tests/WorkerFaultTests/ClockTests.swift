@@ -1,20 +1,27 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestServers
 internal import Testing
 
 extension SurroundingFaults {
-    /// A machine whose clock is put forward and back. Workers have no other clock for leases than their database's.
+    /// A clock that is put forward and back. Workers have no other clock for leases than their database's: SQLite's is
+    /// that of the worker's process, PostgreSQL's that of the server.
     @Suite struct ClockTests {
-        private static let hour = 3_600_000
+        /// Seconds.
+        private static let hour = 3600
 
         @Test(
             "A clock that is put forward takes no job from the living, one that is put back keeps none for the dead",
-            .timeLimit(.minutes(3)))
-        func put() async throws {
-            let place = try await Workplace()
+            .timeLimit(.minutes(3)), arguments: Workplace.Databases.allCases)
+        func put(kind: Workplace.Databases) async throws {
+            let server = kind == .postgreSQL ? try await PostgreSQLServer(hasOwnClock: true) : nil
+            let place = try await Workplace(kind, on: server)
             let clock = place.folder / "clock"
-            func put(_ error: Int) throws { try "\(error)".write(toFile: clock, atomically: true, encoding: .utf8) }
-            let fault = ["LATHE_CLOCK_ERROR": clock]
+            func put(_ error: Int) throws {
+                if let server { return try server.putClock(by: error) }
+                try "\(error * 1000)".write(toFile: clock, atomically: true, encoding: .utf8)
+            }
+            let fault = server == nil ? ["LATHE_CLOCK_ERROR": clock] : [:]
             try put(0)
             let job = try await place.enqueue()[0]
             let holder = try place.startWorker("holder", fault: fault.merging(Fault.hang) { $1 })
@@ -24,6 +31,12 @@ extension SurroundingFaults {
             // Until it has looked at the clock once.
             try await Task.sleep(for: .seconds(2))
             try put(Self.hour)
+            if let server {
+                let shown = try #require(
+                    Double(
+                        try await server.psql("SELECT extract(epoch FROM now())").trimmingCharacters(in: .newlines)))
+                #expect(abs(shown - Date.now.timeIntervalSince1970 - Double(Self.hour)) < 60)
+            }
             // For nothing to happen, although it could.
             try await Task.sleep(for: .seconds(5))
             #expect(try await place.history(of: job) == ["holder: runs"])
@@ -31,7 +44,7 @@ extension SurroundingFaults {
             holder.send(SIGKILL)
             let start = ContinuousClock.now
             try await place.everythingSucceeds()
-            print("kill to done, the clock put back by two hours, lease 3 s: \(ContinuousClock.now - start)")
+            print("kill to done, \(kind), the clock put back by two hours, lease 3 s: \(ContinuousClock.now - start)")
             #expect(ContinuousClock.now - start < .seconds(12))
             #expect(try await place.history(of: job) == ["holder: lost", "heir: succeeded"])
             heir.send(SIGTERM)
