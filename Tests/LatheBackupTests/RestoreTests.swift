@@ -119,7 +119,6 @@ struct RestoreTests {
     @Test("The tables of an older Lathe are brought to this version", arguments: DatabaseKind.allCases)
     func older(_ kind: DatabaseKind) async throws {
         let service = try await SmallService(kind, missing: 1)
-        try await service.addUpload()
         let backup = try await service.backUp().backup
         let restored = try await RestoredService(kind)
         #expect(try await restored.restore(backup, of: service).migrations == 1)
