@@ -87,7 +87,7 @@ tsan: deps ## run every test under ThreadSanitizer
 chaos: deps ## kill, stop and starve workers and the service for longer than `make test` does, and print what was measured
 	@.ci/install-packages demo test
 	@.ci/test-tools
-	LATHE_CHAOS=1 $(SWIFT) test $(DEBUG) --filter 'WorkerFaultTests|ServeEventTests'
+	LATHE_CHAOS=1 .ci/test WorkerFaultTests ServeEventTests -- $(DEBUG)
 
 fuzz: deps ## feed every reader with mutated files, FUZZ_SECONDS each
 	Tests/Fuzz/run $(FUZZ_SECONDS)
