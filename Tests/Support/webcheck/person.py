@@ -36,8 +36,8 @@ class Person:
         self.js(f"location.hash = '#/{path}'")
         self.until(f"!document.querySelector('main').hasAttribute('aria-busy') && document.querySelector({shown!r})")
 
-    def headline(self, text):
-        self.until(f"document.querySelector('h1')?.textContent === {text!r}")
+    def headline(self, text, seconds=30):
+        self.until(f"document.querySelector('h1')?.textContent === {text!r}", seconds)
 
     def click(self, text, within="body"):
         self.until(f"""[...document.querySelectorAll({within + ' button'!r})].some(

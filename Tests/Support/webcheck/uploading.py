@@ -1,5 +1,6 @@
 """Signing in, making an album, uploading into it, and what can go wrong there."""
 
+import contextlib
 import re
 
 from .cases import CASES
@@ -169,8 +170,12 @@ class Uploading:
         self.judge("offline")
         self.claim("connection" in said, f"without a network: {said}")
         self.offline(False)
-        self.click("Try again", "main")
-        self.headline("Playlists")
+        # The browser takes its time to have a network again.
+        for _ in range(10):
+            with contextlib.suppress(TimeoutError):
+                self.click("Try again", "main")
+                return self.headline("Playlists", 3)
+        self.claim(False, "with a network again, the view comes")
 
     def offline(self, is_offline):
         self.page.call("Network.emulateNetworkConditions", offline=is_offline, latency=0, downloadThroughput=-1,

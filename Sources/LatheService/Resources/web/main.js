@@ -37,8 +37,12 @@ async function enter() {
     await loadPlayer();
 }
 
+const failures = {};
+
 /** A view's module; where it cannot be fetched, that is a problem of the network and no mistake of ours. */
-const module = name => import(`./views/${name}.js`).catch(error => {
+const module = name => import(`./views/${name}.js${failures[name] ? `?${failures[name]}` : ""}`).catch(error => {
+    // Browsers may keep in mind that an address gave nothing (HTML §8.1.3.9, the module map): it gets another one.
+    failures[name] = (failures[name] ?? 0) + 1;
     throw error instanceof TypeError ? Problem.unreachable() : error;
 });
 
