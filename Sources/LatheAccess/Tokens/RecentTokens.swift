@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Tokens that were found good a moment ago: players ask again and again, and the same signature would take most of the
-/// time of the smallest answers.
+/// Tokens that were found good a moment ago: players ask again and again, and to verify the same token each time takes
+/// a good part of the smallest answers.
 ///
 /// Only what was verified is kept, so that nobody fills it with inventions. A key that is taken away counts for the
 /// lifetime longer. The number is bounded: there are two generations, and the older one is dropped when the younger one
