@@ -53,6 +53,7 @@ public struct DatabaseError: Error, Sendable, Equatable {
     /// PostgreSQL's SQLSTATE.
     var state: String?
 
+    /// Describes a failure; reads as "cannot `attempt` `subject`: `cause`. `remedy`".
     public init(_ code: Code, _ attempt: String, _ subject: String, because cause: String, remedy: String? = nil) {
         self.code = code
         self.attempt = attempt
@@ -63,6 +64,7 @@ public struct DatabaseError: Error, Sendable, Equatable {
 }
 
 extension DatabaseError: CustomStringConvertible {
+    /// `cannot open lathe.db: it is no database. Choose another.`
     public var description: String {
         "cannot \(attempt) \(subject): \(cause)." + (remedy.map { " \($0)" } ?? "")
     }

@@ -22,5 +22,6 @@ public struct DatabaseOptions: Sendable {
     /// Milliseconds since 1970, for tests of what depends on time. SQLite only: PostgreSQL uses its own clock.
     public var clock: (@Sendable () -> Int64)?
 
+    /// What suits a service and its workers.
     public init() {}
 }

@@ -29,6 +29,7 @@ public struct DatabaseURL: Sendable {
         return path
     }
 
+    /// Which SQL is spoken there.
     public var dialect: Dialect {
         switch place {
         case .sqlite: .sqlite
@@ -88,6 +89,7 @@ extension DatabaseURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
         }
     }
 
+    /// The same: without the password.
     public var debugDescription: String { description }
 
     /// Nothing inside is shown, lest `dump` print the password.

@@ -14,21 +14,27 @@ public struct SQL: Sendable {
 }
 
 extension SQL: ExpressibleByStringInterpolation {
+    /// Text without values.
     public init(stringLiteral text: String) { pieces = [.text(text)] }
 
+    /// Text and the values between it.
     public init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
 
+    /// What the compiler hands the parts of a literal to.
     public struct StringInterpolation: StringInterpolationProtocol {
         var pieces: [Piece] = []
 
+        /// Nothing yet.
         public init(literalCapacity: Int, interpolationCount: Int) {
             pieces.reserveCapacity(2 * interpolationCount + 1)
         }
 
+        /// The program's own text, as it is.
         public mutating func appendLiteral(_ text: String) {
             if !text.isEmpty { pieces.append(.text(text)) }
         }
 
+        /// A value: it becomes a bound parameter.
         public mutating func appendInterpolation<Value: DatabaseValueConvertible>(_ value: Value) {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
@@ -38,8 +44,10 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append(.value(value.databaseValue, Value.databaseType))
         }
 
+        /// Text that no user has a say in, as it is.
         public mutating func appendInterpolation(raw text: String) { pieces.append(.text(text)) }
 
+        /// Another statement, its values with it.
         public mutating func appendInterpolation(sql: SQL) { pieces += sql.pieces }
 
         /// The values, separated by commas and without parentheses.

@@ -108,6 +108,7 @@ extension FFmpegInput {
         init(_ file: MasterFile) { self.file = file }
 
         static func of(_ opaque: UnsafeMutableRawPointer?) -> State {
+            // libavformat gives back what `avio_alloc_context` was given; no input leads here.
             guard let opaque else { preconditionFailure("libavformat gives back the pointer that it was given") }
             return Unmanaged<State>.fromOpaque(opaque).takeUnretainedValue()
         }
