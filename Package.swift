@@ -177,8 +177,10 @@ let package = Package(
                 "LatheStorage", "TestServers",
             ],
             swiftSettings: settings),
+        // `lathe serve` as a process, used by a person and by a program that knows its contract.
+        .testTarget(name: "ServiceEndToEndTests", dependencies: ["TestServers"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation", "TestServers"], swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
     ]
 )
 

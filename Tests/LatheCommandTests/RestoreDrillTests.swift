@@ -23,7 +23,7 @@ struct RestoreDrillTests {
     @Test("A service that is lost comes back from its backup, and plays", arguments: Kind.allCases)
     func drill(_ kind: Kind) async throws {
         let (database, another) = (try await Self.newDatabase(kind), try await Self.newDatabase(kind))
-        try await onOwnThread {
+        try await onThread {
             let served = try Served(options: database)
             defer { served.remove() }
             let backups = served.folder + "-backups"
@@ -118,11 +118,5 @@ struct RestoreDrillTests {
         let outcome = await runAside(words)
         #expect(outcome.status.code == status)
         #expect(!outcome.errors.contains("secret"))
-    }
-
-    private func onOwnThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread { continuation.resume(with: Result { try body() }) }.start()
-        }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 struct ServeTests {
     @Test("It makes its folder, says how to sign in, answers, and ends when it is told to")
     func serve() async throws {
-        try await onOwnThread {
+        try await onThread {
             let served = try Served()
             defer { served.remove() }
             let token = try #require(served.token)
@@ -23,7 +23,7 @@ struct ServeTests {
 
     @Test("A request in its middle may end first; a second signal waits for nothing")
     func secondSignal() async throws {
-        try await onOwnThread {
+        try await onThread {
             let served = try Served()
             defer { served.remove() }
             let token = try #require(served.token)
@@ -34,12 +34,6 @@ struct ServeTests {
             Thread.sleep(forTimeInterval: 0.5)
             #expect(served.isRunning)
             #expect(served.end(SIGTERM) == 143)
-        }
-    }
-
-    private func onOwnThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread { continuation.resume(with: Result { try body() }) }.start()
         }
     }
 }

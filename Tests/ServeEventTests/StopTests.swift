@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
+internal import TestServers
 internal import Testing
 
 @Suite("Streams of events", .serialized)

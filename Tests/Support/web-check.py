@@ -38,9 +38,9 @@ class Visit(Uploading, Listening, Reading, Person):
                 self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
                 self.goes_on, self.stays_clean)
         return (
-            self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays, self.is_prompt, self.switches, self.goes_on,
-            self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
-            self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
+            self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays,
+            self.is_prompt, self.switches, self.goes_on, self.is_even, self.keeps_playlists, self.judges,
+            self.walks_by_keyboard, self.tells_plays, self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
             self.stays_clean, self.is_signed_out)
 
 
@@ -54,7 +54,7 @@ def arguments():
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")
     parser.add_argument("--brief", action="store_true", help="listen to what was uploaded before")
     parser.add_argument("--gap", type=float, default=60, help="the longest pause between tracks, in ms")
-    parser.add_argument("--wait", type=float, default=200, help="the longest wait for the first sound, in ms")
+    parser.add_argument("--wait", type=float, help="the longest wait for the first sound, in ms; else it is only told")
     return parser.parse_args()
 
 

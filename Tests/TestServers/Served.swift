@@ -92,16 +92,7 @@ public struct Served: Sendable {
     /// The tool that was built with these tests, run to its end.
     /// - Returns: what it said, and its exit status.
     public static func run(_ words: [String]) throws -> (output: String, status: Int32) {
-        let (tool, output) = (Process(), Pipe())
-        tool.executableURL = URL(filePath: lathe)
-        tool.arguments = words
-        tool.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
-        tool.standardInput = FileHandle.nullDevice
-        (tool.standardOutput, tool.standardError) = (output, output)
-        try tool.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        tool.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), tool.terminationStatus)
+        try Command.outcome([lathe] + words, environment: ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"])
     }
 
     /// A client that has sent the head of a request, was told to go on, and says nothing more.

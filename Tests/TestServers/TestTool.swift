@@ -5,6 +5,7 @@ public enum TestTool {
     private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
+    /// A program's path.
     /// - Throws: where it is not installed.
     public static func path(_ program: String) throws -> String {
         let path = "\(repository)/.build/test-tools/\(program)"
@@ -16,4 +17,7 @@ public enum TestTool {
 
     /// A script's path.
     public static func script(_ name: String) -> String { "\(repository)/Tests/Support/\(name)" }
+
+    /// A master that comes with the sources.
+    public static func fixture(_ name: String) -> String { "\(repository)/Fixtures/\(name)" }
 }

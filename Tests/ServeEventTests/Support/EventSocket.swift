@@ -49,10 +49,3 @@ final class EventSocket: Sendable {
         return String(decoding: all, as: UTF8.self)
     }
 }
-
-/// Runs what blocks where it does not block others.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread { continuation.resume(with: Result { try body() }) }.start()
-    }
-}

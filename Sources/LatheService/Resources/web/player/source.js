@@ -38,12 +38,14 @@ export function attach(element, url, position, how, onFailure) {
     }
     // A worker's start and the wait for its own clock would be heard: 240 ms to the first sound instead of 65.
     const hls = new globalThis.Hls({
-        startPosition: position, maxBufferLength: 30, backBufferLength: 30, enableWorker: false, startFragPrefetch: true,
+        startPosition: position, maxBufferLength: 30, backBufferLength: 30, enableWorker: false,
     });
-    hls.on(globalThis.Hls.Events.ERROR, (_, { fatal, type, details }) => {
+    const { ERROR, MEDIA_ATTACHED } = globalThis.Hls.Events;
+    hls.on(ERROR, (_, { fatal, type, details }) => {
         if (fatal) onFailure(new Error(`The music cannot be played: ${type}, ${details}.`));
     });
-    hls.loadSource(url);
+    // A segment that is there before the element has opened would be appended under hls.js's own opening, which fails.
+    hls.once(MEDIA_ATTACHED, () => hls.loadSource(url));
     hls.attachMedia(element);
     return () => hls.destroy();
 }
