@@ -42,6 +42,9 @@ public protocol ObjectStore: Sendable {
     /// A request that whoever holds it can send without credentials until it expires; nil if this store serves none,
     /// as a directory does.
     func presign(_ request: PresignableRequest) throws -> PresignedRequest?
+
+    /// The origin that presigned requests lead to, as browsers write it (RFC 6454 §6.2); nil if this store serves none.
+    var presignedOrigin: String? { get }
 }
 
 extension ObjectStore {

@@ -5,18 +5,20 @@ internal import Testing
 
 /// The page and what comes with it.
 struct PageTests {
-    private func site() -> Site {
+    private func site(mediaOrigin: String? = nil) -> Site {
         Site(
             embedded: [
                 ("index.html", Data("<html>".utf8).base64EncodedString()),
                 ("views/queue.js", Data("one".utf8).base64EncodedString()),
                 ("player/queue.js", Data("two".utf8).base64EncodedString()),
-            ])
+            ], mediaOrigin: mediaOrigin)
     }
 
-    private func ask(_ path: String, _ headers: HTTPHeaders = [:]) async throws -> Answer? {
+    private func ask(
+        _ path: String, _ headers: HTTPHeaders = [:], mediaOrigin: String? = nil
+    ) async throws -> Answer? {
         let target = try #require(RequestTarget("/app/" + path))
-        let response = site().response(to: Request(.get, target, headers: headers), path: path)
+        let response = site(mediaOrigin: mediaOrigin).response(to: Request(.get, target, headers: headers), path: path)
         guard let response else { return nil }
         return try await Answer(response, isHead: false)
     }
@@ -29,15 +31,18 @@ struct PageTests {
         #expect(answer.headers["content-type"] == "text/javascript; charset=utf-8")
     }
 
-    @Test("Nothing of others runs in the page")
-    func policy() async throws {
-        let answer = try #require(try await ask(""))
+    @Test(
+        "Nothing of others runs in the page, and it speaks with its own service and the store, with nobody else",
+        arguments: [nil, "https://music.cdn.example"])
+    func policy(store: String?) async throws {
+        let answer = try #require(try await ask("", mediaOrigin: store))
+        let others = store.map { " " + $0 } ?? ""
         #expect(answer.text == "<html>")
         #expect(
             answer.headers["content-security-policy"]
                 == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-                + "media-src 'self' blob: https:; connect-src 'self' https:; worker-src 'self' blob:; base-uri 'none'; "
-                + "form-action 'none'; frame-ancestors 'none'")
+                + "media-src 'self' blob:\(others); connect-src 'self'\(others); worker-src 'self' blob:; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
         #expect(answer.headers["x-content-type-options"] == "nosniff")
         #expect(answer.headers["referrer-policy"] == "no-referrer")
     }

@@ -17,36 +17,58 @@ extension ServiceInUse {
             .timeLimit(.minutes(20)))
         func visits() async throws {
             let (checks, status) = try await onThread { try Self.visits() }
-            for (way, check) in zip(Way.allCases, checks) where check.status != 0 {
-                let lines = check.output.split(separator: "\n").filter { !$0.hasPrefix("ok ") }
-                Issue.record("\(way) ended with \(check.status):\n\(lines.joined(separator: "\n"))")
-            }
+            for (way, check) in zip(Way.allCases, checks) { Self.judge(check, of: way) }
             #expect(status == 0, "told to stop, the service drains")
+        }
+
+        @Test(
+            "Masters go past the service into a bucket, in parts, and are played from there", .timeLimit(.minutes(10)))
+        func bucket() async throws {
+            let (bucket, port) = (try await SeaweedServer.shared.makeBucket(), try FreePort.find())
+            try await bucket.admit("http://127.0.0.1:\(port)")
+            let ways = [Way.native, .script]
+            let checks = try await onThread {
+                let served = try Served(
+                    in: Self.dataFolder(), port: port, options: ["--storage", bucket.url],
+                    environment: bucket.environment)
+                defer { served.remove() }
+                return try ways.map { try Self.visit(served, by: $0, options: ["--bucket", bucket.origin]) }
+            }
+            for (way, check) in zip(ways, checks) { Self.judge(check, of: way) }
+        }
+
+        private static func judge(_ check: (output: String, status: Int32), of way: Way) {
+            guard check.status != 0 else { return }
+            let lines = check.output.split(separator: "\n").filter { !$0.hasPrefix("ok ") }
+            Issue.record("\(way) ended with \(check.status):\n\(lines.joined(separator: "\n"))")
         }
 
         /// Blocks until all browsers are gone and the service has ended, with which status it says.
         private static func visits() throws -> (checks: [(output: String, status: Int32)], status: Int32) {
-            let data = FileManager.default.temporaryDirectory.path + "/lathe-page-" + UUID().uuidString
-            defer { try? FileManager.default.removeItem(atPath: data) }
-            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-            // As `.ci/install-hls lathe-data/vendor` puts it there; `make test` has fetched it.
-            try FileManager.default.copyItem(atPath: TestTool.path("vendor"), toPath: data + "/vendor")
-            let served = try Served(in: data)
+            let served = try Served(in: dataFolder())
             defer { served.remove() }
-            // The first uploads what all listen to.
-            let checks = try Way.allCases.map { try visit(served, by: $0, isBrief: $0 != .native) }
+            let checks = try Way.allCases.map { try visit(served, by: $0) }
             return (checks, served.end(SIGINT))
         }
 
+        /// A service's folder, with hls.js where `.ci/install-hls lathe-data/vendor` puts it; `make test` has fetched it.
+        private static func dataFolder() throws -> String {
+            let data = FileManager.default.temporaryDirectory.path + "/lathe-page-" + UUID().uuidString
+            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: TestTool.path("vendor"), toPath: data + "/vendor")
+            return data
+        }
+
+        /// The first uploads what all listen to.
         private static func visit(
-            _ served: Served, by way: Way, isBrief: Bool
+            _ served: Served, by way: Way, options: [String] = []
         ) throws -> (output: String, status: Int32) {
             try Command.outcome(
                 [
                     "/usr/bin/timeout", "400", "/usr/bin/python3", TestTool.script("web-check.py"),
                     "--base", "http://127.0.0.1:\(served.port)/", "--token", #require(served.token),
                     "--way", way.rawValue, "--master", TestTool.fixture("music.flac"), "--gap", "100",
-                ] + (isBrief ? ["--brief"] : []))
+                ] + options + (way == .native ? [] : ["--brief"]))
         }
     }
 }

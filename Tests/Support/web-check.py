@@ -37,6 +37,10 @@ class Visit(Uploading, Listening, Reading, Person):
             return (
                 self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
                 self.goes_on, self.stays_clean)
+        if self.options.bucket:
+            return (
+                self.signs_in, self.plays_by_its_way, self.makes_album, self.uploads, self.plays, self.is_prompt,
+                self.switches, self.goes_on, self.uploads_in_parts, self.stays_clean)
         return (
             self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays,
             self.is_prompt, self.switches, self.goes_on, self.is_even, self.keeps_playlists, self.judges,
@@ -53,6 +57,7 @@ def arguments():
     parser.add_argument("--encode-seconds", type=float, default=180, help="how long encoding may take")
     parser.add_argument("--way", choices=WITHOUT, default="native", help="how the browser is to play")
     parser.add_argument("--brief", action="store_true", help="listen to what was uploaded before")
+    parser.add_argument("--bucket", help="the origin of the store, where the service sends browsers to it")
     parser.add_argument("--gap", type=float, default=60, help="the longest pause between tracks, in ms")
     parser.add_argument("--wait", type=float, help="the longest wait for the first sound, in ms; else it is only told")
     return parser.parse_args()

@@ -63,6 +63,21 @@ public struct S3Bucket: Sendable {
     /// `s3://…`
     public var url: String { "s3://\(name)/music?endpoint=http://127.0.0.1:\(port)" }
 
+    /// What a browser takes it for (RFC 6454 §6.2).
+    public var origin: String { "http://127.0.0.1:\(port)" }
+
+    /// Lets pages of another origin read and write; what a bucket's owner says once.
+    public func admit(_ origin: String) async throws {
+        let rules = """
+            <CORSConfiguration><CORSRule><AllowedOrigin>\(origin)</AllowedOrigin><AllowedMethod>GET</AllowedMethod>\
+            <AllowedMethod>PUT</AllowedMethod><AllowedHeader>*</AllowedHeader></CORSRule></CORSConfiguration>
+            """
+        try await Command.run([
+            "/usr/bin/curl", "--silent", "--show-error", "--fail-with-body", "--request", "PUT", "--data", rules,
+            "\(self.origin)/\(name)?cors",
+        ])
+    }
+
     /// The same bucket by another way.
     public func behind(_ network: FaultyNetwork) -> S3Bucket {
         S3Bucket(name: name, port: network.port, environment: environment)

@@ -12,8 +12,10 @@ public struct Served: Sendable {
     /// - Parameters:
     ///   - isRefused: it will end by itself.
     ///   - options: besides.
+    ///   - environment: besides what every process needs, such as a store's credentials.
     public init(
-        in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false, options: [String] = []
+        in folder: String? = nil, port: UInt16? = nil, isRefused: Bool = false, options: [String] = [],
+        environment: [String: String] = [:]
     ) throws {
         self.folder =
             folder ?? FileManager.default.temporaryDirectory.appending(path: "lathe-serve-\(UUID().uuidString)").path
@@ -22,7 +24,7 @@ public struct Served: Sendable {
         process.executableURL = URL(filePath: Self.lathe)
         process.arguments = ["serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"] + options
         // One from the environment of whoever runs the tests would be for another test.
-        process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
+        process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

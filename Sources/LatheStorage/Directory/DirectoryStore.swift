@@ -96,4 +96,6 @@ public final class DirectoryStore: ObjectStore {
 
     /// None: whoever serves the folder signs paths of its own.
     public func presign(_ request: PresignableRequest) -> PresignedRequest? { nil }
+
+    public var presignedOrigin: String? { nil }
 }

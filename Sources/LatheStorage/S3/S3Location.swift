@@ -55,8 +55,11 @@ public struct S3Location: Sendable, Equatable {
 
     func url(at endpoint: S3Endpoint, path: String, query: String) -> String {
         let encoded = PercentEncoding.encode(path, keepingSlashes: true)
-        let scheme = endpoint.isEncrypted ? "https" : "http"
-        return "\(scheme)://\(host(at: endpoint))\(encoded)" + (query.isEmpty ? "" : "?\(query)")
+        return origin(at: endpoint) + encoded + (query.isEmpty ? "" : "?\(query)")
+    }
+
+    func origin(at endpoint: S3Endpoint) -> String {
+        "\(endpoint.isEncrypted ? "https" : "http")://\(host(at: endpoint))"
     }
 
     static func mayBeInBucket(_ byte: UInt8) -> Bool {

@@ -75,6 +75,11 @@ public final class S3Store: ObjectStore {
         }
     }
 
+    public var presignedOrigin: String? {
+        let location = connection.location
+        return location.origin(at: location.publicEndpoint)
+    }
+
     public func presign(_ request: PresignableRequest) throws -> PresignedRequest? { try presign(request, query: []) }
 
     func presign(_ request: PresignableRequest, query: [HTTPField]) throws -> PresignedRequest {

@@ -156,5 +156,6 @@ struct DirectoryStoreTests {
     func presign() throws {
         let store = try DirectoryStore(folder.path)
         #expect(try store.presign(PresignableRequest(.get, ObjectKey("k"), lifetime: .seconds(1))) == nil)
+        #expect(store.presignedOrigin == nil)
     }
 }

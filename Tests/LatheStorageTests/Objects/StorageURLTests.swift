@@ -59,6 +59,7 @@ struct StorageURLTests {
         let store = S3Store(location, credentials: S3Server.credentials)
         let request = PresignableRequest(.put, try ObjectKey("k"), lifetime: .seconds(60))
         #expect(try store.presign(request)?.url.hasPrefix(url) == true)
+        #expect(url.hasPrefix(try #require(store.presignedOrigin) + "/"))
     }
 
     @Test("A prefix precedes every key")

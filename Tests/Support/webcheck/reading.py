@@ -1,5 +1,7 @@
 """What every view owes its readers: labels, contrast, focus, width; and what the page owes its visitors."""
 
+import re
+
 THEMES = (("light", 1200, 800, False), ("dark", 1200, 800, False), ("dark", 360, 740, True), ("light", 360, 740, True))
 
 # What was provoked: an upload that was cut goes on where a conflict says, or once a lock is free; one is refused; and
@@ -84,8 +86,12 @@ class Reading:
     def stays_clean(self):
         complaints = [text for text in self.page.complaints if not any(one in text for one in EXPECTED)]
         self.claim(not complaints, f"no errors, nothing against the policy {complaints or ''}")
-        ours = (self.options.base, "about:", "data:", "blob:")
+        ours = (self.options.base, "about:", "data:", "blob:", *filter(None, [self.options.bucket]))
         foreign = {url for url in self.page.requests if not url.startswith(ours)}
         self.claim(not foreign, f"no requests elsewhere {foreign or ''}")
+        if self.options.bucket:
+            media = [url for url in self.page.requests if re.search(r"\.(m4s|mp4|ts)(\?|$)", url)]
+            self.claim(media and all(url.startswith(self.options.bucket) for url in media),
+                       f"all of {len(media)} segments come from the bucket")
         leaks = [url for url in self.page.requests if self.options.token in url.split("#")[0]]
         self.claim(not leaks, f"the token is in no request's URL {leaks or ''}")

@@ -90,6 +90,25 @@ class Uploading:
         self.claim(sent and int(sent[0]) >= 8 * 1024 * 1024, f"an upload goes on after a reload, from byte {sent[:1]}")
         self.deletes("Long")
 
+    def uploads_in_parts(self):
+        """Past the server, to the store; a page that goes in the middle leaves whole parts there."""
+        self.go(self.album, ".drop")
+        large = tone(self.folder / "Parts.wav", 500, 240)
+        self.throttle(20_000_000)
+        self.drop(large)
+        self.until("document.querySelector('.upload progress')?.value > 20e6", 60)
+        self.open(f"#/{self.album}")
+        self.until("document.querySelector('.drop')?.textContent.includes('Not finished: Parts.wav')")
+        self.throttle(-1)
+        began = len(self.page.requests)
+        self.drop(large)
+        self.until("[...document.querySelectorAll('.track .title')].some(one => one.textContent === 'Parts')", 120)
+        asked = zip(self.page.requests[began:], self.page.exchanges[began:])
+        sent = [part for url, (method, _) in asked if method == "PUT" for part in re.findall(r"partNumber=(\d+)", url)]
+        self.claim(sent == ["2", "3"], f"an upload goes on with the parts that the store lacks: {sent}")
+        self.is_encoded()
+        self.claim(self.js("document.querySelector('.track.failed') === null"), "and becomes a track")
+
     def deletes(self, title):
         self.js(f"[...document.querySelectorAll('.track .title')].find(one => one.textContent === {title!r}).click()")
         self.headline(title)

@@ -1,12 +1,13 @@
 internal import Foundation
 internal import LatheHTTP
+internal import LatheStorage
 
 extension Service {
     /// The web page and what it needs.
     ///
     /// The page is at `/app/`, so that its relative links work below whatever path a proxy puts it; `/` leads there.
     func addPage(to router: inout Router) {
-        let site = Site(embedded: WebFiles.all)
+        let site = Site(embedded: WebFiles.all, mediaOrigin: parts.store.presignedOrigin)
         let toPage = Response(307, headers: ["Location": "app/", "Cache-Control": "no-cache"])
         router.register(.get, "/") { _ in toPage }
         router.register(.get, "/app") { _ in toPage }

@@ -5,14 +5,18 @@ internal import LatheHTTP
 /// Files that are served from memory, by their paths.
 struct Site: Sendable {
     private let files: [String: SiteFile]
+    private let contentSecurityPolicy: String
 
-    /// - Parameter embedded: contents in Base64.
-    init(embedded: [(path: String, content: String)]) {
+    /// - Parameters:
+    ///   - embedded: contents in Base64.
+    ///   - mediaOrigin: where media come from and masters go to, besides where the page itself comes from.
+    init(embedded: [(path: String, content: String)], mediaOrigin: String?) {
         let files = embedded.map { path, content in
             // Written by our own build.
             (path, SiteFile(Array(Data(base64Encoded: content) ?? Data()), type: Self.mediaType(of: path)))
         }
         self.files = Dictionary(files) { first, _ in first }
+        contentSecurityPolicy = Self.contentSecurityPolicy(mediaOrigin: mediaOrigin.map { " " + $0 } ?? "")
     }
 
     /// Nil for what is not there. A folder is its `index.html`.
@@ -20,7 +24,7 @@ struct Site: Sendable {
         let path = path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
         return files[path].map { file in
             var response = file.response(to: request)
-            response.headers["Content-Security-Policy"] = Self.contentSecurityPolicy
+            response.headers["Content-Security-Policy"] = contentSecurityPolicy
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
             return response
@@ -28,11 +32,13 @@ struct Site: Sendable {
     }
 
     /// Nothing of others runs in the page, and it runs nowhere else.
-    private static let contentSecurityPolicy = [
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
-        "media-src 'self' blob: https:", "connect-src 'self' https:", "worker-src 'self' blob:", "base-uri 'none'",
-        "form-action 'none'", "frame-ancestors 'none'",
-    ].joined(separator: "; ")
+    private static func contentSecurityPolicy(mediaOrigin: String) -> String {
+        [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:",
+            "media-src 'self' blob:\(mediaOrigin)", "connect-src 'self'\(mediaOrigin)", "worker-src 'self' blob:",
+            "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
+    }
 
     private static let mediaTypes = [
         "css": "text/css; charset=utf-8", "html": "text/html; charset=utf-8", "ico": "image/x-icon",

@@ -8,8 +8,9 @@ const signedAtOnce = 8;
 const version = { "Tus-Resumable": "1.0.0" };
 
 /**
- * One master on its way. With tus 1.0 it goes in chunks: after a cut, or when the same file is chosen again after a
- * reload, it goes on where the server says it stopped; so it does in parts that a store takes. States: waiting, sending, cut, sent, done, failed, cancelled.
+ * One master on its way, in chunks of tus 1.0 or in parts that a store takes: after a cut, or when the same file is
+ * chosen again after a reload, it goes on where the server says it stopped. States: waiting, sending, cut, sent, done,
+ * failed, cancelled.
  */
 export class Upload extends EventTarget {
     state = "waiting";
