@@ -3,14 +3,15 @@
 
     Benchmarks/batch.py --lathe .build/release/lathe overhead MASTER... [--rounds 5]
     Benchmarks/batch.py --lathe .build/release/lathe latency MASTER [--rounds 50]
-    Benchmarks/batch.py --lathe .build/release/lathe batch MASTER [--clips 1000] [--processes 2] [--ladder aac:96]
+    Benchmarks/batch.py --lathe .build/release/lathe batch MASTER [--clips 1000] [--processes 2] [--ladder aac:96] [--loudness]
 
 overhead: one job from the start of `lathe worker --once` to its end, beside `lathe transcode`, in turn.
 latency:  from the start of `lathe enqueue` to the first AAC segment and the playlist that names it, in the store; a
           worker runs and is idle.
 batch:    clips of 30 s (the master's content, each with a tag of its own, so that all differ) enqueued as a folder and
           drained by one worker, beside `xargs -P` with ffmpeg making the same renditions of each clip in HLS: the nine of
-          the preset music, or those of --ladder with the encoders' defaults.
+          the preset music, or those of --ladder with the encoders' defaults. With --loudness ffmpeg also measures
+          loudness and true peak, as the worker always does.
 """
 import argparse
 import json
@@ -125,7 +126,7 @@ def batch(options):
             [options.lathe, "jobs", "list", "--data", data, "--state", "succeeded", "--limit", "1000", "--json"],
             check=True, capture_output=True, text=True).stdout.splitlines()
         script = pathlib.Path(folder, "ffmpeg.sh")
-        script.write_text(ffmpeg_script(folder, options.ladder))
+        script.write_text(ffmpeg_script(folder, options))
         names = "\n".join(str(clip) for clip in sorted(clips.iterdir()))
         peer = timed(lambda: run(["xargs", "-P", options.processes, "-n", "1", "sh", script], input=names, text=True))
         memory = [size for size in memory if size]
@@ -137,10 +138,12 @@ def batch(options):
               f"{statistics.median(memory[-quarter:]) / 1e6:.1f} MB in the last")
 
 
-def ffmpeg_script(folder, ladder):
+def ffmpeg_script(folder, options):
     lines = ['name=$(basename "$1" .flac)', f'out={folder}/peer/$name', 'mkdir -p "$out"',
              'exec ffmpeg -nostdin -v error -i "$1" \\']
-    for codec, rate in ladder:
+    if options.loudness:
+        lines.append("  -map 0:a -af ebur128=peak=true:framelog=verbose -f null - \\")
+    for codec, rate in options.ladder:
         encoder, suffix = ENCODERS[codec]
         if suffix == "ogg":
             lines.append(f'  -map 0:a -c:a {encoder} -b:a {rate}k "$out/{rate}.ogg" \\')
@@ -174,6 +177,7 @@ def main():
     parser.add_argument("--clips", type=int, default=1000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--ladder", type=ladder, default=MUSIC, metavar="CODEC:RATE,...")
+    parser.add_argument("--loudness", action="store_true", help="let ffmpeg measure loudness and true peak, too")
     options = parser.parse_args()
     {"overhead": overhead, "latency": latency, "batch": batch}[options.what](options)
 

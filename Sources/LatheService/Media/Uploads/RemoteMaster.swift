@@ -17,14 +17,13 @@ struct RemoteMaster: Sendable {
     /// - Returns: nil where there is no object.
     func withExcerpt<Value: Sendable>(_ body: (_ path: String) async throws -> Value) async throws -> Value? {
         guard let size = try await store.head(key)?.size else { return nil }
-        let path = FileManager.default.temporaryDirectory.path + "/lathe-probe-" + UUID().uuidString
-        let file = try ExcerptFile(at: path, size: size)
+        let file = try ExcerptFile(size: size)
         defer { withExtendedLifetime(file) {} }
         let head = min(headLength, size)
         for range in [0..<head, max(head, size - tailLength)..<size] where !range.isEmpty {
             guard try await copy(range, to: file) else { return nil }
         }
-        return try await body(path)
+        return try await body(file.path)
     }
 
     private func copy(_ range: Range<Int>, to file: ExcerptFile) async throws -> Bool {
@@ -41,27 +40,26 @@ struct RemoteMaster: Sendable {
     }
 }
 
-/// A file for somebody else to read, while this value lives.
+/// A file without a name, which other processes of this user can read while this value lives: nothing is left of it
+/// however this process ends.
 private final class ExcerptFile: Sendable {
-    private let path: String
     private let descriptor: Int32
 
-    init(at path: String, size: Int) throws {
-        self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    init(size: Int) throws {
+        let name = FileManager.default.temporaryDirectory.path + "/lathe-probe-" + UUID().uuidString
+        descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure }
+        unlink(name)
         guard ftruncate(descriptor, off_t(size)) == 0 else {
             let failure = Self.failure
             close(descriptor)
-            unlink(path)
             throw failure
         }
     }
 
-    deinit {
-        close(descriptor)
-        unlink(path)
-    }
+    deinit { close(descriptor) }
+
+    var path: String { "/proc/\(getpid())/fd/\(descriptor)" }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
         var written = 0
