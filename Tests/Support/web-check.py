@@ -24,8 +24,17 @@ JUDGE = pathlib.Path(__file__).parent / "webcheck" / "judge.js"
 NO_HLS = """{ const can = HTMLMediaElement.prototype.canPlayType;
     HTMLMediaElement.prototype.canPlayType = function (type) {
         return /mpegurl/.test(type) ? "" : can.call(this, type); }; }"""
+# The first source says late that it is open, as on a busy machine: in the middle of an append, if one is begun before.
+LATE = """{ const [listen, append] = [MediaSource.prototype.addEventListener, SourceBuffer.prototype.appendBuffer];
+    let say = null;
+    MediaSource.prototype.addEventListener = function (type, listener) {
+        if (type !== "sourceopen" || say) return listen.apply(this, arguments);
+        const opened = new Promise(resolve => listen.call(this, type, resolve, { once: true }));
+        const late = new Promise(resolve => { say = resolve; setTimeout(resolve, 500); });
+        Promise.all([opened, late]).then(([event]) => listener(event)); };
+    SourceBuffer.prototype.appendBuffer = function (data) { append.call(this, data); say?.(); }; }"""
 NO_SOURCES = "delete window.MediaSource, delete window.ManagedMediaSource"
-WITHOUT = {"native": "", "hls.js": NO_HLS, "progressive": NO_HLS + NO_SOURCES}
+WITHOUT = {"native": "", "hls.js": NO_HLS + LATE, "progressive": NO_HLS + NO_SOURCES}
 
 
 class Visit(Uploading, Listening, Reading, Person):
