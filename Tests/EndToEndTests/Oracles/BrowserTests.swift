@@ -75,6 +75,6 @@ struct BrowserTests {
             browser.terminate()
             browser.waitUntilExit()
         }
-        return try await JSONDecoder().decode(Report.self, from: server.report(within: 120))
+        return try await JSONDecoder().decode(Report.self, from: server.report(within: 400))
     }
 }

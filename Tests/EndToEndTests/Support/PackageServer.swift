@@ -13,7 +13,7 @@ final class PackageServer {
         let support = Tool.repository + "/Tests/Support"
         process = try Tool.start(
             "python3", [support + "/page-server.py", package, support + "/player.html"], output: folder / "server")
-        port = try await Self.line(0, of: folder / "server", within: 10)
+        port = try await Self.line(0, of: folder / "server", within: 60)
     }
 
     deinit { process.terminate() }
