@@ -10,6 +10,8 @@ public struct UploadCollector: Sendable {
 
     /// What the keys of masters begin with.
     private static let prefix = "masters/"
+    /// How long a transfer may go on that began before its address expired. A day is longer than anybody sends a master.
+    private static let grace: Int64 = 24 * 3600 * 1000
 
     /// Collects in a store what the catalogue says of its uploads.
     public init(store: any ObjectStore, catalog: Catalog) { (self.store, self.catalog) = (store, catalog) }
@@ -21,19 +23,19 @@ public struct UploadCollector: Sendable {
     @discardableResult
     public func run() async throws -> Int {
         var count = 0
-        while case let ended = try await catalog.expireUploads(), !ended.isEmpty {
-            try await store.delete(ended.map { try ObjectKey($0.objectKey) })
-            count += ended.count
+        while case let unwanted = try await catalog.unwantedUploads(), !unwanted.isEmpty {
+            try await store.delete(unwanted.map { try ObjectKey($0.objectKey) })
+            try await catalog.endUploads(unwanted, grace: Self.grace)
+            count += unwanted.count { $0.state != .expired }
         }
         if let directory = store as? DirectoryStore { try await sweep(directory) }
         if let bucket = store as? S3Store { try await sweep(bucket) }
         return count
     }
 
-    /// What is sent in parts of uploads that take no bytes any more, and what was begun in vain a long time ago. A day is
-    /// longer than anybody sends a master by other ways.
+    /// What is sent in parts of uploads that take no bytes any more, and what was begun in vain a long time ago.
     private func sweep(_ bucket: S3Store) async throws {
-        let longAgo = Date(timeIntervalSinceNow: -24 * 3600)
+        let longAgo = Date(timeIntervalSinceNow: -Double(Self.grace) / 1000)
         for open in try await bucket.openParts(prefix: Self.prefix) {
             let id = String(open.key.text.dropFirst(Self.prefix.count))
             let upload = try await catalog.database.read { [catalog] in try catalog.upload(id, in: $0) }
@@ -44,7 +46,7 @@ public struct UploadCollector: Sendable {
         }
     }
 
-    /// After `expireUploads`: who died between its transaction and the deletion left this behind.
+    /// What still grows of uploads that were ended, or of which there is no record.
     private func sweep(_ directory: DirectoryStore) async throws {
         for name in try await directory.growingNames() {
             let upload = try await catalog.database.read { [catalog] in try catalog.upload(name.text, in: $0) }

@@ -84,15 +84,17 @@ struct DeliveryTests {
             let used = try await catalog.completeUpload()
             _ = try await catalog.deliver(used, titled: "x", on: album)
             let late = try await catalog.upload(lifetime: 0)
-            let lateToo = try await catalog.upload(lifetime: 0)
+            let veryLate = try await catalog.upload(lifetime: -100_000)
             let open = try await catalog.upload()
-            #expect(
-                try await Set((catalog.expireUploads(limit: 1) + catalog.expireUploads()).map(\.id)) == [
-                    late.id, lateToo.id,
-                ])
-            #expect(try await catalog.expireUploads().isEmpty)
+            let unwanted = try await catalog.unwantedUploads()
+            #expect(Set(unwanted.map(\.id)) == [late.id, veryLate.id])
+            #expect(try await catalog.unwantedUploads(limit: 1).count == 1)
+            try await catalog.endUploads(unwanted + [open, used], grace: 50_000)
+            #expect(try await catalog.unwantedUploads().isEmpty)
+            try await catalog.write { try $1.execute("UPDATE uploads SET updated_at = updated_at - 60000") }
+            #expect(try await catalog.unwantedUploads().map(\.id) == [late.id], "something may still come")
             let states = try await catalog.read { catalog, connection in
-                try [used, late, lateToo, open].map { try catalog.upload($0.id, in: connection)?.state }
+                try [used, late, veryLate, open].map { try catalog.upload($0.id, in: connection)?.state }
             }
             #expect(states == [.used, .expired, .expired, .open])
         }

@@ -117,16 +117,19 @@ struct NewsTests {
             _ = try await catalog.enroll(reader: "gone")
             for topic in ["a", "b", "c"] { try await catalog.write { try $0.announce(topic, in: $1) } }
             let news = try await catalog.news(after: 0)
-            #expect(try await catalog.hasForgotten(after: 0) == false)
+            #expect(try await catalog.canResume(after: 0) == true)
             #expect(try await catalog.forgetNews(before: .max) == 0)
             #expect(try await catalog.forgetNews(before: .max, unreadBefore: .max, limit: 2) == 2)
             #expect(try await catalog.news(for: "gone")?.map(\.topic) == ["c"])
             // Whoever saw the second has missed nothing; whoever saw the first has.
-            #expect(try await catalog.hasForgotten(after: news[0].position) == true)
-            #expect(try await catalog.hasForgotten(after: news[1].position) == false)
+            #expect(try await catalog.canResume(after: news[0].position) == false)
+            #expect(try await catalog.canResume(after: news[1].position) == true)
             #expect(try await catalog.forgetNews(before: .max, unreadBefore: .max) == 1)
-            #expect(try await catalog.hasForgotten(after: news[1].position) == true)
-            #expect(try await catalog.hasForgotten(after: news[2].position) == false)
+            #expect(try await catalog.canResume(after: news[1].position) == false)
+            #expect(try await catalog.canResume(after: news[2].position) == true)
+            for position in [news[2].position + 1, .max] {
+                #expect(try await catalog.canResume(after: position) == false, "there was none yet")
+            }
         }
     }
 

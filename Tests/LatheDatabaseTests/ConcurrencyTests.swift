@@ -24,6 +24,26 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("Who looks before it writes takes turns", arguments: TestDatabase.Kind.allCases)
+    func turns(kind: TestDatabase.Kind) async throws {
+        try await TestDatabase.with(kind) { database in
+            try await withThrowingTaskGroup { group in
+                for id in 0..<16 {
+                    group.addTask {
+                        try await database.write { connection in
+                            try connection.takeTurn(at: "notes")
+                            let count: Int = try connection.first("SELECT count(*) AS n FROM notes")?["n"] ?? 0
+                            guard count < 4 else { return }
+                            try connection.execute("INSERT INTO notes (id, body) VALUES (\(id), '')")
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.noteIDs().count == 4)
+        }
+    }
+
     @Test(
         "Transactions that lock each other's rows are run again until both are done", .timeLimit(.minutes(1)),
         arguments: TestDatabase.Kind.allCases)

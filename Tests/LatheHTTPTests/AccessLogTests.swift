@@ -11,7 +11,8 @@ struct AccessLogTests {
             ("/a?token=abc&b=c", "/a?token=***&b=c"), ("/a?b=c&X-Amz-Signature=1", "/a?b=c&X-Amz-Signature=***"),
             ("/a?%74oken=abc", "/a?%74oken=***"), ("/a?Token=abc&token", "/a?Token=***&token"),
             ("/a?%zz=1", "/a?%zz=***"),
-            ("/s/", "/s/***"), ("/sound?x", "/sound?x"),
+            ("/s/", "/s/***"), ("/sound?x", "/sound?x"), ("/uploads/7/k.mac", "/uploads/7/***"),
+            ("/uploads/7/k.mac/x?y", "/uploads/7/***/x?y"), ("/uploads/7", "/uploads/7"),
         ])
     func redaction(example: (target: String, redacted: String)) {
         #expect(Redaction.standard(example.target) == example.redacted)

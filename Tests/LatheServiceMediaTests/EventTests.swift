@@ -89,6 +89,24 @@ struct EventTests {
         #expect(text.contains("id: \(news[100].position)\n"))
     }
 
+    @Test(
+        "Who comes from the future of a restored database is told so, and keeps nobody from hearing",
+        arguments: [1_000_000_000_000, Int64.max])
+    func future(position: Int64) async throws {
+        let stage = try await Stage.make()
+        let ada = try await artist(of: "ada", in: stage)
+        try await announce(1, ada, in: stage)
+        let server = try HTTPServer(router: stage.router)
+        defer { server.stop() }
+        let lost = try Listener(stage, port: server.port, after: position)
+        let end = try await stage.service.parts.catalog.lastPosition()
+        #expect(try await lost.wait(for: "event: reset").contains("id: \(end)\nevent: reset\n"))
+        let other = try Listener(stage, port: server.port)
+        _ = try await other.wait(for: "retry:")
+        try await announce(2, ada, in: stage)
+        for listener in [lost, other] { _ = try await listener.wait(for: "\"n\":2") }
+    }
+
     @Test("Progress of a running job is told to its owner")
     func progress() async throws {
         let stage = try await Stage.make()

@@ -113,6 +113,8 @@ struct WebhookTests {
             ("https://127.0.0.1/", 422), ("https://10.0.0.1/", 422), ("https://169.254.169.254/latest", 422),
             ("https://[::1]/", 422), ("https://[::ffff:10.0.0.1]/", 422), ("https://user:pw@example.com/", 422),
             ("file:///etc/passwd", 422), ("https:///x", 422), ("x", 422), ("https://example.com:0/", 422),
+            ("https://%C3%A9.example.com/", 422), ("https://exa%6Dple.com/", 422), ("https://[example.com]/", 422),
+            ("https://xn--9ca.example.com/", 201),
         ])
     func targets(url: String, status: Int) async throws {
         let stage = try await Stage.make()

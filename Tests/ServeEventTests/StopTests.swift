@@ -6,7 +6,7 @@ internal import Testing
 
 @Suite("Streams of events", .serialized)
 struct StopTests {
-    @Test("Told to stop, the service ends fifty streams within two seconds, and says when to come back")
+    @Test("Told to stop, the service ends fifty streams long before its patience ends, and says when to come back")
     func drain() async throws {
         let installation = try Installation(["--roles", "api", "--drain-timeout", "20s"])
         let process = try await installation.start()
@@ -21,7 +21,7 @@ struct StopTests {
         let start = ContinuousClock.now
         #expect(await process.end(SIGTERM) == 0)
         let duration = ContinuousClock.now - start
-        #expect(duration < .seconds(2), "\(duration): \(installation.log.suffix(3000))")
+        #expect(duration < .seconds(10), "\(duration): \(installation.log.suffix(3000))")
         let ends = try await onThread { streams.0.map { $0.read() } }
         let wrong = ends.filter { !$0.contains(/retry: [1-5]\d{3}\n\n/) || !$0.hasSuffix("0\r\n\r\n") }
         #expect(wrong.isEmpty, "\(wrong.count) of \(ends.count), such as \(wrong.first?.suffix(200) ?? "")")

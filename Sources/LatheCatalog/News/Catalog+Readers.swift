@@ -65,12 +65,13 @@ extension Catalog {
         }
     }
 
-    /// Whether something after a position is no longer kept.
-    public func hasForgotten(after position: Int64) async throws -> Bool {
+    /// Whether everything after a position is still kept, and the position is one that there was: a database that was
+    /// restored knows less than those who listened to it before.
+    public func canResume(after position: Int64) async throws -> Bool {
         try await database.read { connection in
             let first: Int64? = try connection.first("SELECT min(position) AS first FROM outbox")?["first"]
             let end: Int64 = try connection.first("SELECT position FROM outbox_end")?["position"] ?? 0
-            return (first ?? end + 1) > position + 1
+            return (first.map { $0 - 1 } ?? end)...max(end, first ?? 0) ~= position
         }
     }
 }

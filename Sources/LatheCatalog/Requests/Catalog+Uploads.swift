@@ -130,23 +130,40 @@ extension Catalog {
         }
     }
 
-    /// Ends uploads whose time is over.
+    /// Uploads of which nothing may lie in the store: those whose time is over, and those that were given up, as long as
+    /// something may still be sent to an address that was signed for them. For the caller to delete, and then to `end`:
+    /// who dies in between does it again.
     ///
-    /// - Parameter limit: how many in one transaction.
-    /// - Returns: them, for the caller to delete what lies in the store. Whoever dies before that leaves objects to the
-    ///   store's own rule for `uploads/`.
-    public func expireUploads(limit: Int = 100) async throws -> [Upload] {
-        try await database.write { connection in
+    /// - Returns: none that were ended within the last minute.
+    public func unwantedUploads(limit: Int = 1000) async throws -> [Upload] {
+        try await database.read { connection in
             let now = connection.dialect.now
             return try connection.rows(
                 """
-                UPDATE uploads SET state = 'expired', updated_at = \(sql: now)
-                WHERE state IN ('open', 'complete') AND id IN (
-                    SELECT id FROM uploads WHERE state IN ('open', 'complete') AND expires_at <= \(sql: now)
-                    ORDER BY expires_at LIMIT \(limit))
-                RETURNING \(sql: Upload.columns)
+                SELECT \(sql: Upload.columns) FROM uploads
+                WHERE swept_at IS NULL AND state <> 'used'
+                    AND (state = 'expired' AND updated_at <= \(sql: now) - 60000 OR state <> 'expired' AND expires_at <= \(sql: now))
+                ORDER BY updated_at LIMIT \(limit)
                 """
             ).map(Upload.init)
+        }
+    }
+
+    /// Ends uploads of `unwantedUploads` that nothing lies in the store of.
+    ///
+    /// - Parameter grace: how long something may come after its address has expired, in milliseconds; later than that it is
+    ///   not looked at again.
+    public func endUploads(_ uploads: [Upload], grace: Int64) async throws {
+        try await database.write { connection in
+            let now = connection.dialect.now
+            for upload in uploads {
+                try connection.execute(
+                    """
+                    UPDATE uploads SET state = 'expired', updated_at = \(sql: now),
+                        swept_at = CASE WHEN expires_at <= \(sql: now) - \(grace) THEN \(sql: now) END
+                    WHERE id = \(upload.id) AND (state = 'expired' OR state <> 'used' AND expires_at <= \(sql: now))
+                    """)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ extension Catalog {
     public func addWebhook(
         _ url: String, topics: [String], secret: String, limit: Int, by actor: Actor, in connection: Connection
     ) throws -> Webhook? {
+        try connection.takeTurn(at: "webhooks of \(actor.subject)")
         let row = try connection.first(
             "SELECT count(*) AS number FROM webhooks WHERE owner = \(actor.subject) AND deleted_at IS NULL")
         let number: Int = try row?["number"] ?? 0

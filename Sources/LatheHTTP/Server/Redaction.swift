@@ -1,9 +1,9 @@
 /// Takes credentials out of request targets.
 public enum Redaction {
-    /// Hides the segment after a first segment `s` (signed delivery) and the values of query parameters that carry
-    /// secrets: `token`, `access_token`, `signature`, `X-Amz-Signature`, `X-Amz-Credential`, `X-Amz-Security-Token`.
+    /// Hides the segment after a first segment `s` (signed delivery), what follows the id after a first segment `uploads`,
+    /// and the values of query parameters that carry secrets: `token`, `access_token`, `signature`, `X-Amz-Signature`,
+    /// `X-Amz-Credential`, `X-Amz-Security-Token`.
     public static func standard(_ target: String) -> String {
-        guard target.utf8.contains(UInt8(ascii: "?")) || target.hasPrefix("/s/") else { return target }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = redactedPath(parts[0])
         guard parts.count > 1 else { return path }
@@ -17,9 +17,12 @@ public enum Redaction {
     ]
 
     private static func redactedPath(_ path: Substring) -> String {
-        guard path.hasPrefix("/s/") else { return String(path) }
-        let rest = path.dropFirst(3)
-        return "/s/***" + (rest.firstIndex(of: "/").map { rest[$0...] } ?? "")
+        for (start, shown) in [("/s/", 0), ("/uploads/", 1)] where path.hasPrefix(start) {
+            var segments = path.dropFirst(start.count).split(separator: "/", omittingEmptySubsequences: false)
+            if segments.count > shown { segments[shown] = "***" }
+            return start + segments.joined(separator: "/")
+        }
+        return String(path)
     }
 
     private static func redactedParameter(_ parameter: Substring) -> String {

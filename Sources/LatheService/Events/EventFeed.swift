@@ -17,20 +17,23 @@ struct EventFeed: Sendable {
 
     /// Writes until the client leaves, its token ends or the service stops.
     ///
-    /// Whoever comes back after so long that some of what it has not seen is forgotten is told so first: `reset`. Whoever
-    /// is slower than what happens reads the rest from the database, at its own pace.
+    /// Whoever comes back after so long that some of what it has not seen is forgotten is told so first: `reset`; so is
+    /// who comes from a future that a restored database does not know. Whoever is slower than what happens reads the
+    /// rest from the database, at its own pace.
     ///
     /// - Parameter position: the last that the client has seen; nil for what comes from now on.
     func run(after position: Int64?, _ writer: ResponseWriter) async throws {
         var ownership = Ownership(catalog, principal)
-        var position = if let position { position } else { try await catalog.lastPosition() }
+        let end = try await catalog.lastPosition()
+        let asked = position ?? end
+        var position = min(asked, end)
         try await writer.write(Array("retry: 2000\n\n".utf8))
-        if try await catalog.hasForgotten(after: position) {
-            try await writer.write(Array("event: reset\ndata: {}\n\n".utf8))
+        if try await !catalog.canResume(after: asked) {
+            try await writer.write(Array("id: \(position)\nevent: reset\ndata: {}\n\n".utf8))
         }
         while !hub.isClosed {
             // First listen, then catch up: nothing falls between the two.
-            let items = hub.listen(after: position)
+            let items = hub.listen(after: try await catalog.lastPosition())
             try await catchUp(&position, &ownership, writer)
             guard try await relay(items, &position, &ownership, writer) else { return }
             try Task.checkCancellation()

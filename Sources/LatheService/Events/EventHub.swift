@@ -39,7 +39,8 @@ final class EventHub: Sendable {
 
     /// Everything from now on, until the stream is let go of.
     ///
-    /// - Parameter position: where to begin if nobody listened so far. What others have heard before is not repeated.
+    /// - Parameter position: the last there is, where it begins if nobody listened so far. What others have heard before
+    ///   is not repeated. Never what a client says: all who come later hear what comes after it.
     func listen(after position: Int64) -> AsyncStream<Item> {
         let (stream, listener) = AsyncStream<Item>.makeStream(bufferingPolicy: .bufferingOldest(Self.patience))
         let id = state.withLock { state in

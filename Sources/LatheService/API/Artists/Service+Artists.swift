@@ -90,6 +90,7 @@ extension Service {
         let subject = try call.memberSubject
         return try await change { [catalog = parts.catalog] connection in
             let (artist, _) = try catalog.artist(for: call, to: .editArtist, in: connection)
+            try connection.takeTurn(at: "members of \(artist.id)")
             guard try catalog.members(of: artist.id, in: connection) != [subject] else {
                 throw Problem(409, detail: "This is the artist's last member; add another one first.")
             }

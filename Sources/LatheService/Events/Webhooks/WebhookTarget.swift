@@ -13,21 +13,25 @@ struct WebhookTarget: Sendable, Equatable {
     private let port: Int
     private let allowsPrivate: Bool
 
-    /// Nil for what is no https URL of a host, with nothing secret in it.
+    /// Nil for what is no https URL of a host, with nothing secret in it. A host that is a name has the letters that DNS
+    /// has: what libcurl would spell differently, such as `%C3%A9.example.com`, is not the name that was looked up.
     ///
     /// - Parameter allowsPrivate: for development: http, and addresses that are not public.
     init?(_ text: String, allowsPrivate: Bool) {
         guard (1...2048).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),
             let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || scheme == "http" && allowsPrivate, parts.user == nil, parts.password == nil,
-            parts.fragment == nil, let host = parts.host?.lowercased(), !host.isEmpty
+            parts.fragment == nil, let host = parts.percentEncodedHost?.lowercased(), !host.isEmpty
         else { return nil }
         url = text
         self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         port = parts.port ?? (scheme == "https" ? 443 : 80)
         self.allowsPrivate = allowsPrivate
-        guard (1...65535).contains(port), IPAddress(self.host).map({ $0.isPublic || allowsPrivate }) ?? true else {
-            return nil
+        guard (1...65535).contains(port) else { return nil }
+        if let address = IPAddress(self.host) {
+            guard address.isPublic || allowsPrivate else { return nil }
+        } else {
+            guard self.host.utf8.allSatisfy(Self.mayBeInName) else { return nil }
         }
     }
 
@@ -47,6 +51,13 @@ struct WebhookTarget: Sendable, Equatable {
         guard let first = addresses.first, addresses.allSatisfy({ IPAddress($0)?.isPublic ?? false || allowsPrivate })
         else { throw OutboundClient.Failure(cause: "the name leads to an address that is not public") }
         return Self.pin(host, port, first)
+    }
+
+    private static func mayBeInName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+        }
     }
 
     private static func pin(_ host: String, _ port: Int, _ address: String) -> String {

@@ -104,7 +104,7 @@ struct UploadReceiver: Sendable {
         guard let found else { throw Problem(404) }
         let upload = try await uploads.settled(found)
         guard upload.state != .expired, upload.expiresAt / 1000 > uploads.now().seconds else {
-            throw Problem(410, detail: "The upload was not finished in time, or was given up.")
+            throw Problem.uploadIsOver
         }
         return upload
     }
@@ -147,11 +147,20 @@ struct UploadReceiver: Sendable {
             throw Problem(422, detail: "The bytes do not have the announced checksum. Send them again.")
         }
         let catalog = uploads.catalog
-        _ = try await catalog.database.write { try catalog.completeUpload(upload.id, bytes: bytes, in: $0) }
+        let progress = try await catalog.database.write {
+            try catalog.completeUpload(upload.id, bytes: bytes, in: $0)
+        }
+        // Its time went by while bytes came, or it was given up: nobody looks for the object any more.
+        guard progress != .notFound else {
+            try await store.delete([ObjectKey(upload.objectKey)])
+            throw Problem.uploadIsOver
+        }
     }
 }
 
 extension Problem {
+    fileprivate static let uploadIsOver = Problem(410, detail: "The upload was not finished in time, or was given up.")
+
     /// RFC 4918 §11.3.
     static let uploadIsBeingWritten = Problem(
         423, title: "Locked", detail: "Another request is writing to this upload.", headers: ["Retry-After": "1"])

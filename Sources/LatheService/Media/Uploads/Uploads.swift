@@ -33,6 +33,7 @@ struct Uploads: Sendable {
             id: id, objectKey: "masters/\(id)", declaredBytes: wish.bytes, contentType: wish.contentType,
             sha256: wish.sha256, lifetime: settings.uploadLifetime * 1000)
         let upload = try await catalog.database.write { [settings, catalog] connection in
+            try connection.takeTurn(at: "uploads of \(owner)")
             let taken = try catalog.bytesUploading(by: owner, unknown: settings.largestUpload, in: connection)
             guard taken + (wish.bytes ?? settings.largestUpload) <= settings.uploadQuota else {
                 throw Problem(
