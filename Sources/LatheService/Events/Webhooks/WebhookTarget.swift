@@ -21,17 +21,20 @@ struct WebhookTarget: Sendable, Equatable {
         guard (1...2048).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x5C }),
             let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "https" || scheme == "http" && allowsPrivate, parts.user == nil, parts.password == nil,
-            parts.fragment == nil, let host = parts.percentEncodedHost?.lowercased(), !host.isEmpty
+            parts.fragment == nil, parts.host?.isEmpty == false
         else { return nil }
         url = text
-        self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        // As libcurl reads it: URLComponents would spell names of other scripts anew.
+        let authority = text.lowercased().drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
+        let isBracketed = authority.hasPrefix("[")
+        host = String(isBracketed ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" })
         port = parts.port ?? (scheme == "https" ? 443 : 80)
         self.allowsPrivate = allowsPrivate
         guard (1...65535).contains(port) else { return nil }
-        if let address = IPAddress(self.host) {
+        if let address = IPAddress(host) {
             guard address.isPublic || allowsPrivate else { return nil }
         } else {
-            guard self.host.utf8.allSatisfy(Self.mayBeInName) else { return nil }
+            guard !isBracketed, host.utf8.allSatisfy(Self.mayBeInName) else { return nil }
         }
     }
 
