@@ -167,7 +167,7 @@ let package = Package(
             name: "LatheCommandTests",
             dependencies: [
                 "LatheCommand", "LatheAccess", "LatheBackup", "LatheDatabase", "LatheJobs", "LatheCatalog",
-                "LatheTelemetry", "TestServers",
+                "LatheTelemetry", "LatheWorker", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(

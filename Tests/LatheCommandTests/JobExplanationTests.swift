@@ -1,4 +1,6 @@
+import Lathe
 @testable import LatheJobs
+import LatheWorker
 import Testing
 
 @testable import LatheCommand
@@ -53,9 +55,29 @@ struct JobExplanationTests {
                 error: masterRejected: cannot read a.wav: it is torn
                 remedy: Deliver it again.
 
-                next: nothing by itself; `lathe jobs retry 9f3a1c2e` starts it again with all its attempts
+                next: nothing by itself; what failed would fail again (`lathe jobs retry 9f3a1c2e` tries it all the same)
 
                 """)
+    }
+
+    @Test("What it is about, and where what it made is")
+    func made() throws {
+        let order = TranscodeOrder(
+            track: "t1", revision: "r1", master: .file(path: "/masters/a b.flac"), sha256: nil, preset: .music,
+            layout: .segments)
+        let job = Job.sample(state: .succeeded, attempt: 1, payload: try order.json)
+        #expect(job.subject == "a b.flac")
+        let text = JobExplanation(job: job, attempts: [], time: Job.noon, package: "tracks/t1/r1-1/").text
+        #expect(
+            text.contains(
+                """
+                  file     /masters/a b.flac
+                  track    t1
+                  package  tracks/t1/r1-1/
+                """))
+        var stored = order
+        stored.master = .object(key: "masters/7")
+        #expect(Job.sample(payload: try stored.json).subject == "track t1")
     }
 
     @Test("A job that nobody has begun")
@@ -112,6 +134,10 @@ struct JobExplanationTests {
                 "w stops it, within two seconds"
             ),
             (Job.sample(state: .succeeded), "nothing; it is done"),
+            (
+                Job.sample(state: .dead, failure: JobFailure("masterRejected", "it is torn", isPermanent: true)),
+                "nothing by itself; what failed would fail again (`lathe jobs retry 9f3a1c2e` tries it all the same)"
+            ),
             (
                 Job.sample(state: .cancelled),
                 "nothing by itself, it was cancelled; `lathe jobs retry 9f3a1c2e` starts it again"

@@ -16,7 +16,7 @@ struct JobsCommandTests {
             #expect(first.status == .success)
             #expect(
                 Self.withoutAge(first.output) == """
-                    id state kind tenant progress attempt age error
+                    id state master tenant progress attempt age error
                     \(waiting.shortID) available transcode b 0 of 5
 
                     """)
@@ -24,7 +24,7 @@ struct JobsCommandTests {
             let second = await fixture.run("jobs list --limit 1 --before \(waiting.shortID)")
             #expect(
                 Self.withoutAge(second.output) == """
-                    id state kind tenant progress attempt age error
+                    id state master tenant progress attempt age error
                     \(dead.shortID) dead transcode a 1 of 5 masterRejected: cannot read a.wav: it is torn
 
                     """)

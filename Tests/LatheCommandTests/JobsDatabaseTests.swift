@@ -45,6 +45,17 @@ struct JobsDatabaseTests {
         #expect(try Data(contentsOf: file) == Data(repeating: 0x61, count: 8192))
     }
 
+    @Test(
+        "What looks after an installation makes none where there is none",
+        arguments: ["gc", "gc --dry-run", "verify", "jobs list"])
+    func noInstallation(line: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-command-\(UUID().uuidString)")
+        let words = line.split(separator: " ").map(String.init)
+        let answer = await runAside(words + ["--data", folder.path])
+        #expect(answer.status.code == 66, "\(answer.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+
     @Test("A command that writes makes the folder, closed to strangers, and says so where nobody chose it")
     func creates() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-command-\(UUID().uuidString)")

@@ -21,7 +21,7 @@ struct WatchPictureTests {
                 " 9f3a1c2e  encode  ━━━━━━━━━━━━━━━━━━━────────────   62 %    38.1×  2.5 s left     press-1",
                 " 5d20b7aa  fetch   ───────────────────────────────    0 %                          press-2",
                 "",
-                " 00c0ffee  died 3 min ago  masterRejected: cannot read a.wav: it is torn",
+                " 00c0ffee  died 3 min ago  transcode  masterRejected: cannot read a.wav: it is torn",
                 "",
                 " q quits",
             ])
@@ -37,7 +37,7 @@ struct WatchPictureTests {
                 " 9f3a1c2e  encode  \u{1B}[36m━━━━━━╸\u{1B}[0m\u{1B}[2m────\u{1B}[0m   62 %    38.1×  2.5 s left     press-1",
                 " 5d20b7aa  fetch   \u{1B}[2m───────────\u{1B}[0m    0 %                          press-2",
                 "",
-                " 00c0ffee  \u{1B}[31mdied 3 min ago\u{1B}[0m  masterRejected: cannot read a.wav: it is t…",
+                " 00c0ffee  \u{1B}[31mdied 3 min ago\u{1B}[0m  transcode  masterRejected: cannot read a.w…",
                 "",
                 "\u{1B}[2m q quits\u{1B}[0m",
             ])
@@ -52,7 +52,7 @@ struct WatchPictureTests {
                 " 9f3a1c2e  encode   62 %    38.1×  2.5 s left",
                 " 5d20b7aa  fetch     0 %",
                 "",
-                " 00c0ffee  died 3 min ago  masterRejected: cannot…",
+                " 00c0ffee  died 3 min ago  transcode  masterRejec…",
                 "",
                 " q quits",
             ])
@@ -68,7 +68,7 @@ struct WatchPictureTests {
                 " 9f3a1c2e  encode   62 %    38.1×  2.5 s left",
                 " and 999 more",
                 "",
-                " 00c0ffee  died 3 min ago  masterRejected: cannot…",
+                " 00c0ffee  died 3 min ago  transcode  masterRejec…",
                 "",
                 " q quits",
             ])

@@ -83,7 +83,8 @@ struct BackupCommand: Sendable {
             let database = try configuration.existingDatabase()
             return try await database.whileOpen {
                 let source = Backup.Source(
-                    configuration.database.value, database: database, store: try configuration.existingStore(console),
+                    configuration.database.value, database: database,
+                    store: try configuration.store(console, ifAbsent: .fails),
                     keys: keys(console))
                 let report = try await Backup(
                     of: source, to: repository, hasPackages: hasPackages, version: LatheVersion.current,

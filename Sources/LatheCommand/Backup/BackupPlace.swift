@@ -30,10 +30,10 @@ extension Configuration {
         return try Database(database.value, options: .patient)
     }
 
-    /// - Throws: `CommandError` with code `noStore` for a folder that is not there; `StorageError`.
-    func existingStore(_ console: Console) throws -> any ObjectStore {
+    /// - Throws: `CommandError` with code `noStore` for a folder that is not there and not to be made; `StorageError`.
+    func store(_ console: Console, ifAbsent absence: Absence) throws -> any ObjectStore {
         let url = try StorageURL(storage.value, environment: console.environment)
-        if case .directory(let path) = url, access(path, F_OK) != 0 {
+        if absence == .fails, case .directory(let path) = url, access(path, F_OK) != 0 {
             throw CommandError(
                 .noStore, "open", "the store \(path)", because: String(cString: strerror(errno)),
                 remedy: "Say with --data or --storage where masters and packages are.")

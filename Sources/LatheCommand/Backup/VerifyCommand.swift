@@ -75,7 +75,7 @@ struct VerifyCommand: Sendable {
         let database = try configuration.existingDatabase()
         return try await database.whileOpen {
             let verification = StoreVerification(
-                catalog: Catalog(database: database), store: try configuration.existingStore(console),
+                catalog: Catalog(database: database), store: try configuration.store(console, ifAbsent: .fails),
                 spool: try configuration.spool(console), sample: sample)
             return ("store \(configuration.storage.value)", try await verification.run())
         }

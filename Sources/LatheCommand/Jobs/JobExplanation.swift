@@ -1,4 +1,5 @@
 import LatheJobs
+import LatheWorker
 
 /// What became of a job, for somebody who asks why.
 struct JobExplanation: Sendable, Equatable {
@@ -7,6 +8,8 @@ struct JobExplanation: Sendable, Equatable {
     let attempts: [Attempt]
     /// Now, by the database's clock.
     let time: Int64
+    /// Where in the store the package is that it made.
+    var package: String?
 
     /// For people.
     var text: String {
@@ -19,10 +22,17 @@ struct JobExplanation: Sendable, Equatable {
             + "accepted \(age(span(from: job.createdAt, to: time))) ago\n"
     }
 
-    /// Of the input, as the newest attempt that knew them said.
+    /// What it is about; of the master, as the newest attempt that knew it said.
     private var facts: String? {
         let notes = attempts.reversed().map { AttemptFacts($0.notes) }
         var table = Table(alignments: [.left, .left])
+        switch job.order?.master {
+        case .file(let path): table.rows.append(["file", printable(path)])
+        case .object(let key): table.rows.append(["object", printable(key)])
+        case nil: break
+        }
+        if let order = job.order { table.rows.append(["track", printable(order.track)]) }
+        if let package { table.rows.append(["package", printable(package)]) }
         if let master = notes.lazy.compactMap(\.master).first { table.rows.append(["master", printable(master)]) }
         if let duration = notes.lazy.compactMap(\.duration).first { table.rows.append(["music", clock(duration)]) }
         return table.rows.isEmpty ? nil : table.rendered(indent: "  ")

@@ -8,7 +8,7 @@ enum JobTable {
     static func rendered(_ jobs: [Job], at time: Int64, columns: Int? = nil) -> String {
         guard !jobs.isEmpty else { return "no jobs\n" }
         var table = Table(alignments: [.left, .left, .left, .left, .right, .right, .right, .left])
-        table.rows = [["id", "state", "kind", "tenant", "progress", "attempt", "age", "error"]]
+        table.rows = [["id", "state", "master", "tenant", "progress", "attempt", "age", "error"]]
         table.rows += jobs.map { row($0, time) }
         guard let columns else { return table.rendered() }
         return table.rendered().split(separator: "\n").map { shortened(String($0), to: columns) + "\n" }.joined()
@@ -16,7 +16,8 @@ enum JobTable {
 
     private static func row(_ job: Job, _ time: Int64) -> [String] {
         [
-            job.shortID, job.state.rawValue, printable(job.kind), shortened(printable(job.tenant), to: 24),
+            job.shortID, job.state.rawValue, shortened(printable(job.subject), to: 32),
+            shortened(printable(job.tenant), to: 24),
             percent(job), "\(job.attempt) of \(job.maximumAttempts)", age(span(from: job.createdAt, to: time)),
             job.failure.map(summary) ?? "",
         ]

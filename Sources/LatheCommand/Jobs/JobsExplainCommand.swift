@@ -1,4 +1,6 @@
+import LatheCatalog
 import LatheJobs
+import LatheWorker
 
 /// `lathe jobs explain`.
 enum JobsExplainCommand {
@@ -15,7 +17,9 @@ enum JobsExplainCommand {
         let explanation = try JobsCommand.withQueue(arguments, console) { queue in
             let job = try await queue.job(named: word, to: "explain")
             let attempts = try await queue.attempts(of: job.id)
-            return JobExplanation(job: job, attempts: attempts, time: try await queue.time())
+            let revision = try await Catalog(database: queue.database).revision(job.order?.revision ?? "")
+            return JobExplanation(
+                job: job, attempts: attempts, time: try await queue.time(), package: revision?.prefix)
         }
         try console.write(arguments.has(json) ? jsonLine(JobExplanation.Document(explanation)) : explanation.text)
     }

@@ -14,6 +14,8 @@ func nextStep(of job: Job, at time: Int64) -> String {
         return "the \(ordinal(job.attempt + 1)) attempt of \(job.maximumAttempts) starts \(start), if a worker is free"
     case .running: return whileRunning(job, time)
     case .succeeded: return "nothing; it is done"
+    case .dead where job.failure?.isPermanent == true:
+        return "nothing by itself; what failed would fail again (\(again) tries it all the same)"
     case .dead: return "nothing by itself; \(again) starts it again with all its attempts"
     case .cancelled: return "nothing by itself, it was cancelled; \(again) starts it again"
     }

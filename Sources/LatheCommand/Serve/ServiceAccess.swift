@@ -10,7 +10,8 @@ struct ServiceAccess: Sendable {
     let duties: Set<Service.Duty>
     let publicURL: String
     private let adminToken: String?
-    private let data: Configured<String>
+    /// What `lathe token` needs to find the keys.
+    private let place: String
 
     /// Makes the key file where there is none. It reads and writes: not to be called on a cooperative thread.
     ///
@@ -25,14 +26,15 @@ struct ServiceAccess: Sendable {
         keys = bootstrap.ring
         adminToken = bootstrap.adminToken
         publicURL = configuration.publicURL.value ?? "http://\(configuration.listen.value.reachable)"
-        data = configuration.data
+        place = [("--data", configuration.data), ("--keys", configuration.keys)].map { option, value in
+            value.origin == .builtIn ? "" : " \(option) \(shellQuoted(value.value))"
+        }.joined()
     }
 
     /// What whoever started the service is told: once how to sign in, later how to make another token.
     var greeting: String {
         let address = "Lathe serves \(publicURL)\n"
         guard let adminToken else {
-            let place = data.origin == .builtIn ? "" : " --data \(data.value)"
             return address + "To sign in, make a token: lathe token --role admin --subject NAME\(place)\n"
         }
         return address + """

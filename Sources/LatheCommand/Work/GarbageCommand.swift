@@ -30,7 +30,7 @@ struct GarbageCommand: Sendable {
 
     func run(_ console: Console) throws -> ExitStatus {
         let total = Mutex((packages: 0, bytes: 0))
-        try Workplace.with(configuration, console) { workplace in
+        try Workplace.with(configuration, console, ifAbsent: .fails) { workplace in
             let collector = GarbageCollector(
                 store: workplace.store, catalog: workplace.catalog, queue: workplace.queue)
             try await collector.run(

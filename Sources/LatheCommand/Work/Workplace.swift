@@ -12,18 +12,20 @@ struct Workplace: Sendable {
     let queue: JobQueue
     let catalog: Catalog
 
-    /// Opens database and store, and makes them where they are not there yet.
+    /// Opens database and store.
     ///
-    /// - Parameter notice: told what is used where nobody configured that.
-    static func open(_ configuration: Configuration, _ console: Console) async throws -> Workplace {
-        let store = try StorageURL(configuration.storage.value, environment: console.environment)
-            .open(environment: console.environment)
+    /// - Parameter absence: what is done where there is no database yet: the first job makes one, and what only looks
+    ///   after an installation must not take an empty folder, such as one whose disk is not mounted, for it.
+    static func open(
+        _ configuration: Configuration, _ console: Console, ifAbsent absence: Configuration.Absence = .creates
+    ) async throws -> Workplace {
         var options = DatabaseOptions()
         // A process that is stopped inside a transaction lets go of its rows before its leases are judged.
         options.idleInTransactionTimeout = configuration.lease.value / 2
         options.clock = Faults.clock(console.environment)
         let database = try await configuration.openDatabase(
-            ifAbsent: .creates, options: options, notice: console.warn)
+            ifAbsent: absence, options: options, notice: console.warn)
+        let store = try configuration.store(console, ifAbsent: absence)
         let catalog = Catalog(database: database)
         return Workplace(
             configuration: configuration, database: database, store: store,
@@ -32,11 +34,11 @@ struct Workplace: Sendable {
 
     /// Runs a command with it, and closes it.
     static func with<Value: Sendable>(
-        _ configuration: Configuration, _ console: Console,
+        _ configuration: Configuration, _ console: Console, ifAbsent absence: Configuration.Absence = .creates,
         _ body: @escaping @Sendable (Workplace) async throws -> Value
     ) throws -> Value {
         try waitFor {
-            let workplace = try await open(configuration, console)
+            let workplace = try await open(configuration, console, ifAbsent: absence)
             let result: Result<Value, any Error>
             do { result = .success(try await body(workplace)) } catch { result = .failure(error) }
             await workplace.database.close()

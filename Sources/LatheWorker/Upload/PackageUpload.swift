@@ -136,8 +136,10 @@ extension EncodeFailure {
     fileprivate var error: any Error {
         let failure = JobFailure(code, message, remedy: remedy)
         switch LatheError.Code(rawValue: code) {
-        case .masterRejected, .presetInvalid:
-            return JobFailure(code, message, remedy: remedy, isPermanent: true)
+        case .masterRejected:
+            return JobFailure(
+                code, message, remedy: remedy ?? "Export the master again, and deliver it anew.", isPermanent: true)
+        case .presetInvalid: return JobFailure(code, message, remedy: remedy, isPermanent: true)
         // The spool's disk is full, or the master's failed.
         case .inputOutput: return JobPostponement(failure)
         default: return failure

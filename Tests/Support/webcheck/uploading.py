@@ -163,7 +163,13 @@ class Uploading:
         self.go(self.album, ".track")
         self.js("document.querySelector('.track .title').click()")
         self.headline("Tone 1")
+        rows = self.js("document.querySelectorAll('.upload').length")
+        self.drop(torn)
         self.page.choose_files("#files", [torn])
+        self.until("document.querySelector('dialog[open]')")
+        self.claim(self.js("document.querySelectorAll('.upload').length") == rows,
+                   "what is dropped beside the place for it replaces nothing, and what is chosen is asked about")
+        self.click("Replace", "dialog")
         said = self.until("document.querySelector('main .notice.error')?.textContent", 60)
         self.claim("the old one plays on" in said, f"a torn new master: {said}")
         self.judge("replacement-failed")

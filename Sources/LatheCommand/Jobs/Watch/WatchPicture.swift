@@ -7,7 +7,7 @@ import LatheJobs
 ///
 ///  9f3a1c2e  encode  ━━━━━━━━━━━━╸───────   62 %    38.1×  2.5 s left     press-1
 ///
-///  5d20b7aa  died 3 min ago  masterRejected: cannot read a.wav: it is torn
+///  5d20b7aa  died 3 min ago  a.wav  masterRejected: cannot decode the master: it is torn
 /// ```
 struct WatchPicture {
     let size: Terminal.Size
@@ -71,6 +71,7 @@ struct WatchPicture {
             var line = StyledLine(" \(job.shortID)  ")
             let ago = age(span(from: job.finishedAt ?? overview.time, to: overview.time))
             line.add("died \(ago) ago", .red)
+            line.add("  " + shortened(printable(job.subject), to: 32))
             if let failure = job.failure { line.add("  " + JobTable.summary(failure)) }
             return line
         }

@@ -1,15 +1,16 @@
 import { get, request } from "../api.js";
 import { artwork } from "../artwork.js";
+import { ask } from "../dialogs.js";
 import { element, icon } from "../element.js";
 import { failureNotice } from "../failure.js";
 import { link, reload } from "../router.js";
 import { isAdmin } from "../session.js";
 import { progressOf } from "../track-row.js";
-import { uploads } from "../uploads.js";
+import { uploadInto, uploads } from "../uploads.js";
 import { isPending, watchTrack } from "../watch.js";
 import { clock, moment } from "../words.js";
 import { changeButton, deleteButton } from "./changes.js";
-import { dropZone } from "./drop-zone.js";
+import { dropZoneForOne } from "./drop-zone.js";
 import { chooseForTrack } from "./track-choices.js";
 
 export default async function trackView({ id, signal, player: loading }) {
@@ -91,9 +92,14 @@ function renditions(list) {
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
+    const upload = file => uploadInto(place, [file], {
+        issue: query => get(`tracks/update-url/${track.id}`, { query }),
+        register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
+    });
+    const take = file => track.state !== "ready" ? upload(file) : ask({
+        title: "Replace the master?", action: "Replace", submit: () => upload(file),
+        text: `“${file.name}” takes the place of what is heard now, once it is encoded. The old master goes.`,
+    });
     return element("details", { open: Boolean(track.failure) }, element("summary", {}, "Replace the master"),
-        dropZone(place, signal, {
-            issue: query => get(`tracks/update-url/${track.id}`, { query }),
-            register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
-        }));
+        dropZoneForOne("Choose a new master", take, signal));
 }
