@@ -40,7 +40,8 @@ public struct BackupManifest: Sendable, Equatable, Codable {
 
 /// A backup in a repository.
 public struct StoredBackup: Sendable, Equatable {
-    /// When it was made, and the beginning of its manifest's checksum: `20261126T024500123Z-5f3c…`.
+    /// When it was made, and the beginning of its manifest's checksum: `20261126T024500123Z-5f3c…`. Later than the names
+    /// of those before, also where the clock was not.
     public let name: String
     /// What it is.
     public let manifest: BackupManifest

@@ -14,12 +14,14 @@ extension BackupRepository {
 
     /// Keeps the newest backups, and what they are made of. It holds 40 bytes in memory for each object that is kept.
     ///
-    /// - Parameter count: how many that lack nothing; at least one. Others stay as long as they are newer than these.
+    /// - Parameters:
+    ///   - count: how many that lack nothing; at least one. Others stay as long as they are newer than these.
+    ///   - new: one that stays in any case.
     /// - Throws: `BackupError` with code `damaged` where a manifest cannot be read: nothing is deleted then, for nobody
     ///   knows what it needs.
-    public func prune(keeping count: Int) async throws -> Pruned {
+    public func prune(keeping count: Int, and new: StoredBackup? = nil) async throws -> Pruned {
         let backups = try await backups()
-        let kept = Set(Self.newest(max(1, count), of: backups).map(\.name))
+        let kept = Set((Self.newest(max(1, count), of: backups) + [new].compactMap(\.self)).map(\.name))
         var needed: Set<SHA256Digest> = []
         for backup in backups where kept.contains(backup.name) {
             needed.formUnion(backup.manifest.parts.map(\.sha256))

@@ -104,7 +104,7 @@ struct BackupCommand: Sendable {
     ) async throws -> BackupSummary.Pruning {
         guard let kept else { return .unasked }
         guard report.verification.isClean else { return .withheld }
-        return .done(try await repository.prune(keeping: kept))
+        return .done(try await repository.prune(keeping: kept, and: report.backup))
     }
 
     private func keys(_ console: Console) -> String? {

@@ -107,13 +107,15 @@ final class SmallService: Sendable {
     }
 
     @discardableResult
-    func backUp(to repository: BackupRepository? = nil, hasPackages: Bool = true) async throws -> Backup.Report {
+    func backUp(
+        to repository: BackupRepository? = nil, hasPackages: Bool = true, at moment: Date = Date()
+    ) async throws -> Backup.Report {
         let source = Backup.Source(url, database: database, store: store, keys: keys)
         let repository = try repository ?? self.repository()
         return try await Backup(
             of: source, to: repository, hasPackages: hasPackages, version: "1",
             environment: ProcessInfo.processInfo.environment
-        ).run(at: Int64(Date().timeIntervalSince1970 * 1000))
+        ).run(at: Int64(moment.timeIntervalSince1970 * 1000))
     }
 
     func verify(_ backup: StoredBackup, sample: Sample = .everything) async throws -> VerificationReport {
