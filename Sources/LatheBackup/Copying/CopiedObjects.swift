@@ -13,7 +13,9 @@ struct TakenObject: Sendable {
 struct CopiedObjects {
     /// Where the list of them is.
     let index: String
-    var report = VerificationReport()
+    private(set) var report = VerificationReport()
+    /// Not among the rest.
+    var givenUp: [StoredThing] = []
     private(set) var addedObjects = 0
     private(set) var addedBytes = 0
     private var masters = 0
@@ -38,5 +40,6 @@ struct CopiedObjects {
     func describe(in manifest: inout BackupManifest) {
         (manifest.masters, manifest.packages) = (masters, packages)
         (manifest.objectCount, manifest.bytes, manifest.missing) = (objects, bytes, report.count)
+        manifest.givenUp = givenUp.isEmpty ? nil : givenUp
     }
 }

@@ -1,3 +1,5 @@
+public import LatheCatalog
+
 /// What a backup is: everything in it by its checksum, and what made it.
 public struct BackupManifest: Sendable, Equatable, Codable {
     /// The value of `schema` that this version writes and reads.
@@ -33,6 +35,9 @@ public struct BackupManifest: Sendable, Equatable, Codable {
     public var bytes = 0
     /// How many objects the catalogue names that were not to be had.
     public var missing = 0
+    /// What the database names and the catalogue gave up before it was copied: it is not in the backup, and a restoration
+    /// gives it up too. Nil where there is nothing, as in the backups of those who did not know of it.
+    public var givenUp: [StoredThing]?
 
     /// The blobs that it names itself.
     var parts: [Blob] { [database, names, objects] + [keys].compactMap(\.self) }

@@ -134,7 +134,7 @@ public struct Restore: Sendable {
         let database = try await restoration.load(manifest.database, from: repository)
         let result: Result<(RevivedWork, VerificationReport), any Error>
         do {
-            let work = try await RevivedWork.revive(database, hasPackages: manifest.hasPackages)
+            let work = try await RevivedWork.revive(database, from: manifest)
             let verification = StoreVerification(
                 catalog: Catalog(database: database), store: store, spool: repository.spool, sample: .nothing)
             result = .success((work, try await verification.run()))

@@ -86,12 +86,12 @@ public struct BackupVerification: Sendable {
     // MARK: - Objects
 
     private func judgeObjects(_ report: inout VerificationReport) async throws {
-        let (repository, manifest) = (repository, manifest)
+        let (repository, manifest, givenUp) = (repository, manifest, Set(manifest.givenUp ?? []))
         let found = try await repository.withLines(of: manifest.names) { (names: LineReader<StoredThing>) in
             try await repository.withLines(of: manifest.objects) { (objects: LineReader<IndexedObject>) in
                 var (walk, report) = (IndexWalk(objects), VerificationReport())
                 while case let things = try await names.next(upTo: 64), !things.isEmpty {
-                    for thing in things { try await judge(thing, &walk, &report) }
+                    for thing in things where !givenUp.contains(thing) { try await judge(thing, &walk, &report) }
                 }
                 if let object = try await walk.take(where: { _ in true }) {
                     report.add(.damaged, object.key, "the backup lists it, and the catalogue does not name it")

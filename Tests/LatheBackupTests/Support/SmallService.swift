@@ -98,6 +98,26 @@ final class SmallService: Sendable {
             loudness: nil, truePeak: nil, renditions: [])
     }
 
+    // MARK: - What goes
+
+    /// As if its time were over, and it were collected.
+    func expire(_ key: String) async throws {
+        try await database.write {
+            try $0.execute("UPDATE uploads SET state = 'expired' WHERE object_key = \(key)")
+        }
+        try await store.delete([ObjectKey(key)])
+    }
+
+    /// As if the track had been deleted, and its package collected after its grace; not all of it yet.
+    func retire(_ track: Track) async throws {
+        try await database.write {
+            try $0.execute("UPDATE revisions SET retired_at = 1 WHERE track_id = \(track.id)")
+        }
+        var keys: [ObjectKey] = []
+        for try await object in store.objects(prefix: "tracks/\(track.id)/") { keys.append(object.key) }
+        try await store.delete(keys.filter { !$0.text.hasSuffix("/0.m4s") })
+    }
+
     // MARK: - What is done with it
 
     func repository(_ use: BackupRepository.Use = .write, name: String = "backups") throws -> BackupRepository {
@@ -108,9 +128,10 @@ final class SmallService: Sendable {
 
     @discardableResult
     func backUp(
-        to repository: BackupRepository? = nil, hasPackages: Bool = true, at moment: Date = Date()
+        to repository: BackupRepository? = nil, from store: (any ObjectStore)? = nil, hasPackages: Bool = true,
+        at moment: Date = Date()
     ) async throws -> Backup.Report {
-        let source = Backup.Source(url, database: database, store: store, keys: keys)
+        let source = Backup.Source(url, database: database, store: store ?? self.store, keys: keys)
         let repository = try repository ?? self.repository()
         return try await Backup(
             of: source, to: repository, hasPackages: hasPackages, version: "1",
@@ -124,9 +145,11 @@ final class SmallService: Sendable {
         ).run()
     }
 
-    func verifyStore(sample: Sample = .everything) async throws -> VerificationReport {
+    func verifyStore(
+        _ store: (any ObjectStore)? = nil, sample: Sample = .everything
+    ) async throws -> VerificationReport {
         try await StoreVerification(
-            catalog: catalog, store: store, spool: Spool(in: folder + "/spool"), sample: sample
+            catalog: catalog, store: store ?? self.store, spool: Spool(in: folder + "/spool"), sample: sample
         ).run()
     }
 }
