@@ -61,7 +61,7 @@ public struct Backup: Sendable {
         var manifest = BackupManifest(
             createdAt: now, version: version, dialect: snapshot.dialect.rawValue, migrations: snapshot.migrations,
             database: try await repository.add(file: snapshot.database),
-            names: try await repository.add(file: snapshot.names), objects: Blob(of: []), hasPackages: hasPackages)
+            names: try await repository.add(file: snapshot.names.all), objects: Blob(of: []), hasPackages: hasPackages)
         if let keys = source.keys { manifest.keys = try await repository.add(file: keys) }
         let copied = try await copyObjects(of: snapshot)
         copied.describe(in: &manifest)
@@ -74,11 +74,11 @@ public struct Backup: Sendable {
     private func copyObjects(of snapshot: DatabaseSnapshot) async throws -> CopiedObjects {
         let writer = try LineWriter(repository.spool.file("objects"))
         var copied = CopiedObjects(index: writer.path)
-        let names = try LineReader<StoredThing>(snapshot.names)
+        var names = try NameReader(snapshot.names)
         let catalog = Catalog(database: source.database)
         let copying = ObjectIntake(store: source.store, repository: repository, hasPackages: hasPackages)
         while case let things = try await names.next(upTo: 32), !things.isEmpty {
-            let taken = Array(zip(things, try await concurrently(things) { try await copying.take($0) }))
+            let taken = Array(zip(things.map(\.thing), try await concurrently(things) { try await copying.take($0) }))
             let flawed = taken.filter { $1.contains { $0.finding != nil } }.map(\.0)
             let givenUp = try await catalog.givenUp(of: flawed)
             let kept = taken.filter { !givenUp.contains($0.0) }

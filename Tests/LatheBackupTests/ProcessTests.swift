@@ -156,6 +156,24 @@ struct ProcessTests {
         #expect(names.filter { $0 != "scratch" } == ["keys.json", "lathe.db", "store"])
     }
 
+    @Test(
+        "What lathe enqueue put into the store is missed; what it left where it was is not", arguments: [true, false])
+    func enqueued(_ isPut: Bool) async throws {
+        let service = try await SmallService()
+        let master = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Fixtures/stereo-16bit.wav").standardized.path
+        let words = ["enqueue", master, "--data", service.folder] + (isPut ? ["--upload"] : [])
+        #expect(try await LatheProcess.run(words, in: service.folder).status == 0)
+        let backups = service.folder + "/backups"
+        #expect(try await service.lathe("backup", backups).status == 0)
+        #expect(try await service.lathe("verify").status == 0)
+        try? FileManager.default.removeItem(atPath: service.folder + "/store/masters")
+        let status: Int32 = isPut ? 65 : 0
+        #expect(try await service.lathe("verify").status == status)
+        #expect(try await service.lathe("backup", backups).status == status)
+        #expect(try await service.lathe("verify", backups).status == status)
+    }
+
     @Test("PostgreSQL's password is on no command line")
     func password() async throws {
         let service = try await SmallService(.postgreSQL)

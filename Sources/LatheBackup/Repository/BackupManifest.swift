@@ -38,6 +38,9 @@ public struct BackupManifest: Sendable, Equatable, Codable {
     /// What the database names and the catalogue gave up before it was copied: it is not in the backup, and a restoration
     /// gives it up too. Nil where there is nothing, as in the backups of those who did not know of it.
     public var givenUp: [StoredThing]?
+    /// The keys of enqueued masters that were put into the store and were not to be had, up to a thousand: nothing else
+    /// in a backup tells them from those that never were. Nil as above.
+    public var lostDeliveries: [String]?
 
     /// The blobs that it names itself.
     var parts: [Blob] { [database, names, objects] + [keys].compactMap(\.self) }

@@ -20,17 +20,17 @@ public struct StoreVerification: Sendable {
 
     /// - Throws: `DatabaseError`, `StorageError`, `BackupError` where nothing can be said.
     public func run() async throws -> VerificationReport {
-        let path = spool.newFile()
-        defer { unlink(path) }
+        let names = CatalogueNames(in: spool)
+        defer { names.remove() }
         var report = VerificationReport()
         let flaws = try await catalog.database.read { [catalog] connection in
-            try DatabaseSnapshot.list(path, catalog, connection)
+            try names.write(catalog, connection)
             return try connection.flaws()
         }
         for flaw in flaws { report.add(.database, "the database", flaw) }
-        let reader = try LineReader<StoredThing>(path)
+        var reader = try NameReader(names)
         while case let things = try await reader.next(upTo: 64), !things.isEmpty {
-            let checked = Array(zip(things, try await concurrently(things) { try await checks(of: $0) }))
+            let checked = Array(zip(things.map(\.thing), try await concurrently(things) { try await checks(of: $0) }))
             let flawed = checked.filter { $1.contains { $0.finding != nil } }.map(\.0)
             let givenUp = try await catalog.givenUp(of: flawed)
             for check in checked.filter({ !givenUp.contains($0.0) }).flatMap(\.1) { report.add(check) }
@@ -38,13 +38,12 @@ public struct StoreVerification: Sendable {
         return report
     }
 
-    private func checks(of thing: StoredThing) async throws -> [ObjectCheck] {
-        switch thing {
+    private func checks(of named: NamedThing) async throws -> [ObjectCheck] {
+        switch named.thing {
         case .upload(let key):
             return [try await store.check(ObjectKey(key), against: nil, reading: sample.includesNext())]
         case .delivery(let key):
-            // Where workers see the disk that it came from, it was never put here.
-            guard try await store.head(ObjectKey(key)) != nil else { return [] }
+            if !named.isOwed, try await store.head(ObjectKey(key)) == nil { return [] }
             return [try await store.check(ObjectKey(key), against: nil, reading: sample.includesNext())]
         case .package(let prefix, let sha256): return try await checks(ofPackage: prefix, sha256)
         }

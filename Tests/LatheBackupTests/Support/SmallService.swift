@@ -61,13 +61,15 @@ final class SmallService: Sendable {
 
     /// A track with a package of some files, and the job that made it.
     @discardableResult
-    func addTrack(_ title: String, files: Int = 3, seed: String = UUID().uuidString) async throws -> Track {
+    func addTrack(
+        _ title: String, files: Int = 3, seed: String = UUID().uuidString, payload: String = "{}"
+    ) async throws -> Track {
         let delivery = Delivery(
             tenant: "label", title: title, source: "file:///\(title)", masterVersion: "\(title)-\(seed)",
             presetName: "music", presetHash: "1")
         let (track, revision) = try await database.write { [catalog] in try catalog.register(delivery, in: $0) }
         let job = try await queue.enqueue(
-            NewJob(kind: "transcode", payload: "{}", uniqueKey: "transcode/\(revision.id)", tenant: title)
+            NewJob(kind: "transcode", payload: payload, uniqueKey: "transcode/\(revision.id)", tenant: title)
         ).job
         let claimed = try await queue.claim(1, worker: "press").first { $0.job.id == job.id }
         guard let claimed else { throw JobFailure("test", "the job cannot be claimed") }
