@@ -7,7 +7,8 @@ public import LatheStorage
 /// Makes a backup of a service that runs: the database at one moment, and every object that its catalogue names then.
 ///
 /// Objects never change under their keys, so they are copied after the database: whatever was named and is still there
-/// goes in, and those that a backup before has are not read again.
+/// goes in, and those that a backup before has are not read again. What the service gave up in between, and has no more, is
+/// written down: a restoration gives it up too.
 public struct Backup: Sendable {
     /// What is backed up.
     public struct Source: Sendable {
@@ -60,10 +61,9 @@ public struct Backup: Sendable {
         var manifest = BackupManifest(
             createdAt: now, version: version, dialect: snapshot.dialect.rawValue, migrations: snapshot.migrations,
             database: try await repository.add(file: snapshot.database),
-            names: try await repository.add(file: snapshot.names), objects: Blob(of: []), hasPackages: hasPackages)
+            names: try await repository.add(file: snapshot.names.all), objects: Blob(of: []), hasPackages: hasPackages)
         if let keys = source.keys { manifest.keys = try await repository.add(file: keys) }
-        var copied = try await copyObjects(of: snapshot)
-        copied.report = try await copied.report.withoutReplaced(in: Catalog(database: source.database))
+        let copied = try await copyObjects(of: snapshot)
         copied.describe(in: &manifest)
         manifest.objects = try await repository.add(file: copied.index)
         return Report(
@@ -74,12 +74,17 @@ public struct Backup: Sendable {
     private func copyObjects(of snapshot: DatabaseSnapshot) async throws -> CopiedObjects {
         let writer = try LineWriter(repository.spool.file("objects"))
         var copied = CopiedObjects(index: writer.path)
-        let names = try LineReader<StoredThing>(snapshot.names)
+        var names = try NameReader(snapshot.names)
+        let catalog = Catalog(database: source.database)
         let copying = ObjectIntake(store: source.store, repository: repository, hasPackages: hasPackages)
         while case let things = try await names.next(upTo: 32), !things.isEmpty {
-            let taken = try await concurrently(things) { try await copying.take($0) }
-            for (thing, objects) in zip(things, taken) { copied.count(objects, for: thing) }
-            let objects = taken.joined().compactMap(\.object)
+            let taken = Array(zip(things.map(\.thing), try await concurrently(things) { try await copying.take($0) }))
+            let flawed = taken.filter { $1.contains { $0.finding != nil } }.map(\.0)
+            let givenUp = try await catalog.givenUp(of: flawed)
+            let kept = taken.filter { !givenUp.contains($0.0) }
+            copied.givenUp += givenUp
+            for (thing, objects) in kept { copied.count(objects, for: thing) }
+            let objects = kept.flatMap(\.1).compactMap(\.object)
             try await onOwnThread { for object in objects { try writer.append(object) } }
         }
         try await onOwnThread { try writer.flush() }

@@ -2,18 +2,21 @@ internal import Foundation
 internal import Glibc
 internal import LatheJobs
 
-/// A worker's folder for what it is making: `{root}/{worker}/{job}-{token}`.
+/// A worker's folder for what it is making: `{root}/lathe-worker-{name}/{job}-{token}`.
 ///
-/// The folder is locked as long as its process lives; what dead ones left is swept away by the next worker.
+/// The folder is locked as long as its process lives; what dead ones left is swept away by the next worker. The root may
+/// hold anything else, as `/tmp` does: only what is called so and has a lock is ever taken away.
 public final class Scratch: Sendable {
     private let folder: String
     private let lock: Int32
 
+    private static let prefix = "lathe-worker-"
+
     /// - Throws: `WorkerError`.
-    public init(root: String, worker: String) throws {
+    public init(root: String, worker: WorkerName) throws {
         try Self.makeFolder(root)
         Self.sweep(root)
-        folder = "\(root)/\(worker)"
+        folder = "\(root)/\(Self.prefix)\(worker)"
         lock = try Self.held(folder)
     }
 
@@ -33,7 +36,7 @@ public final class Scratch: Sendable {
     private static func held(_ folder: String) throws -> Int32 {
         for _ in 0..<100 {
             try makeFolder(folder)
-            if let lock = locked(folder) { return lock }
+            if let lock = locked(folder, O_CREAT) { return lock }
             guard [EWOULDBLOCK, ENOENT].contains(errno) else { throw WorkerError.system("lock", folder) }
             usleep(10_000)
         }
@@ -42,10 +45,11 @@ public final class Scratch: Sendable {
             remedy: "Give this one another name.")
     }
 
-    /// - Returns: the descriptor that holds the lock; nil, with `errno`, where somebody else does, or the folder is gone.
-    private static func locked(_ folder: String) -> Int32? {
+    /// - Parameter flag: `O_CREAT`, or 0 where only a lock that is there is meant.
+    /// - Returns: the descriptor that holds the lock; nil, with `errno`, where somebody else does, or there is none.
+    private static func locked(_ folder: String, _ flag: Int32 = 0) -> Int32? {
         let path = "\(folder)/.lock"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flag, 0o600)
         guard descriptor >= 0 else { return nil }
         var (held, named) = (stat(), stat())
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &held) == 0, stat(path, &named) == 0 {
@@ -59,12 +63,15 @@ public final class Scratch: Sendable {
         return nil
     }
 
-    /// Folders that nobody holds a lock on, those included whose worker died before it could.
+    /// Folders of workers whose lock nobody holds.
     private static func sweep(_ root: String) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
-            guard let lock = locked("\(root)/\(name)") else { continue }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        for folder in names.filter({ $0.hasPrefix(prefix) }).map({ "\(root)/\($0)" }) {
+            // That of a worker which died before it had a lock is empty: no other is removed by this.
+            if rmdir(folder) == 0 { continue }
+            guard let lock = locked(folder) else { continue }
             // What cannot be removed now is tried again by the next worker.
-            try? FileManager.default.removeItem(atPath: "\(root)/\(name)")
+            try? FileManager.default.removeItem(atPath: folder)
             close(lock)
         }
     }

@@ -47,6 +47,37 @@ struct BackupTests {
         #expect(try await service.verify(report.backup).isClean)
     }
 
+    @Test(
+        "An enqueued master is missed where it was put into the store, and nowhere else",
+        arguments: DatabaseKind.allCases)
+    func lostDelivery(_ kind: DatabaseKind) async throws {
+        let service = try await SmallService(kind)
+        let key = "masters/a-x"
+        try await service.addTrack("a", seed: "x", payload: #"{"master":{"object":{"key":"masters/a-x"}}}"#)
+        try await service.addTrack("b", seed: "y", payload: #"{"master":{"file":{"path":"/object/b"}}}"#)
+        try await service.addTrack("c", seed: "z", payload: #"{"master":{"object":{"key":"masters/c-z"}}}"#)
+        for key in [key, "masters/c-z"] { try await service.store.put(.bytes([1]), at: ObjectKey(key)) }
+        let whole = try await service.backUp()
+        #expect(whole.verification.isClean && whole.backup.manifest.masters == 2)
+        #expect(whole.backup.manifest.lostDeliveries == nil)
+        #expect(try await service.verifyStore().isClean)
+
+        try await service.store.delete([ObjectKey(key)])
+        #expect(try await service.verifyStore().findings.map(\.subject) == [key])
+        let report = try await service.backUp()
+        #expect(report.verification.findings.map(\.subject) == [key])
+        #expect((report.backup.manifest.missing, report.backup.manifest.masters) == (1, 1))
+        let verified = try await service.verify(report.backup).findings
+        #expect(verified.map(\.subject) == [key] && verified.map(\.code) == [.missing])
+        #expect(try await service.verify(whole.backup).isClean)
+        let restored = try await RestoredService(kind)
+        let error = await #expect(throws: BackupError.self) {
+            try await restored.restore(report.backup, of: service)
+        }
+        #expect(error?.code == .damaged)
+        try await restored.restore(whole.backup, of: service)
+    }
+
     @Test("Nobody else can read what is in it")
     func modes() async throws {
         let service = try await SmallService()

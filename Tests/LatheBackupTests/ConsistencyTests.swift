@@ -1,6 +1,8 @@
-internal import LatheBackup
+@testable internal import LatheBackup
 internal import LatheCatalog
 internal import LatheDatabase
+internal import LatheJobs
+internal import LatheStorage
 internal import Testing
 
 struct ConsistencyTests {
@@ -49,5 +51,40 @@ struct ConsistencyTests {
             }
         }
         #expect(count > 0 && count.isMultiple(of: 2))
+    }
+
+    /// Between the copy of the database, which names them, and their own.
+    @Test("What is given up while a backup runs is in no way of its restoration", arguments: DatabaseKind.allCases)
+    func givenUp(_ kind: DatabaseKind) async throws {
+        let service = try await SmallService(kind)
+        let (kept, expired) = (try await service.addUpload("kept"), try await service.addUpload("expired"))
+        let (retired, ready) = (try await service.addTrack("a", files: 5), try await service.addTrack("b", files: 2))
+        let store = InterposedStore(store: service.store) { key in
+            if key.text == expired { try await service.expire(expired) }
+            if key.text.hasPrefix("tracks/\(retired.id)/"), key.text.hasSuffix("/0.m4s") {
+                try await service.retire(retired)
+            }
+        }
+        let report = try await service.backUp(from: store)
+        let manifest = report.backup.manifest
+        #expect(report.verification.findings == [] && manifest.missing == 0)
+        #expect(manifest.givenUp?.count == 2)
+        #expect((manifest.masters, manifest.packages, manifest.objectCount) == (1, 1, 4))
+        #expect(try await service.verify(report.backup).findings == [])
+
+        let restored = try await RestoredService(kind)
+        let outcome = try await restored.restore(report.backup, of: service)
+        #expect(outcome.work == RevivedWork(handedBack: 0, endedUploads: 1, redone: 1))
+        try await restored.open { catalog, queue, store in
+            #expect(try await catalog.stream(of: retired.id) == .notReady)
+            guard case .ready = try await catalog.stream(of: ready.id) else {
+                Issue.record("the track is not ready")
+                return
+            }
+            #expect(try await queue.counts()[.available] == 1)
+            #expect(try await store.head(ObjectKey(kept)) != nil)
+        }
+        // The next one has nothing to give up, and says nothing that older versions would not know.
+        #expect(try await service.backUp().backup.manifest.givenUp == nil)
     }
 }

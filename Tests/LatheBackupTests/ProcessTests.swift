@@ -127,6 +127,53 @@ struct ProcessTests {
         #expect(sound.output == "ok\n")
     }
 
+    @Test(
+        "What comes into its place while a restoration copies stays, and the restoration says so",
+        arguments: ["lathe.db", "lathe.db-wal", "lathe.db-journal", "keys.json"])
+    func newcomer(_ name: String) async throws {
+        let service = try await SmallService()
+        for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
+        try await service.backUp()
+        let (folder, target) = (service.folder, service.folder + "/target")
+        let words = ["restore", folder + "/backups", "--data", target]
+        let refused = try await onThread {
+            let restoration = try LatheProcess(words, in: folder)
+            while restoration.isRunning, objects(in: target).count < 30 { usleep(1000) }
+            restoration.signal(SIGSTOP)
+            try Data("precious".utf8).write(to: URL(filePath: "\(target)/\(name)"))
+            restoration.signal(SIGCONT)
+            return try restoration.wait()
+        }
+        #expect(refused.status == 73, "\(refused.output)")
+        #expect(refused.output.contains("\(name): it is there already"))
+        let bytes = try Data(contentsOf: URL(filePath: "\(target)/\(name)"))
+        #expect(bytes == Data("precious".utf8))
+        #expect(!FileManager.default.fileExists(atPath: target + "/store"))
+        try FileManager.default.removeItem(atPath: "\(target)/\(name)")
+        let again = try await LatheProcess.run(words, in: folder)
+        #expect(again.status == 0, "\(again.output)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
+        #expect(names.filter { $0 != "scratch" } == ["keys.json", "lathe.db", "store"])
+    }
+
+    @Test(
+        "What lathe enqueue put into the store is missed; what it left where it was is not", arguments: [true, false])
+    func enqueued(_ isPut: Bool) async throws {
+        let service = try await SmallService()
+        let master = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Fixtures/stereo-16bit.wav").standardized.path
+        let words = ["enqueue", master, "--data", service.folder] + (isPut ? ["--upload"] : [])
+        #expect(try await LatheProcess.run(words, in: service.folder).status == 0)
+        let backups = service.folder + "/backups"
+        #expect(try await service.lathe("backup", backups).status == 0)
+        #expect(try await service.lathe("verify").status == 0)
+        try? FileManager.default.removeItem(atPath: service.folder + "/store/masters")
+        let status: Int32 = isPut ? 65 : 0
+        #expect(try await service.lathe("verify").status == status)
+        #expect(try await service.lathe("backup", backups).status == status)
+        #expect(try await service.lathe("verify", backups).status == status)
+    }
+
     @Test("PostgreSQL's password is on no command line")
     func password() async throws {
         let service = try await SmallService(.postgreSQL)

@@ -25,6 +25,49 @@ struct PruneTests {
         #expect(try await service.repository().prune(keeping: 2) == BackupRepository.Pruned())
     }
 
+    @Test("The clock was ahead once: the newest is the one that was made last, and stays")
+    func clock() async throws {
+        let service = try await SmallService()
+        try await service.addTrack("a")
+        let ahead = try await service.backUp(at: Date(timeIntervalSince1970: 4_102_444_799.999)).backup
+        #expect(ahead.name.hasPrefix("20991231T235959999Z-"))
+        try await service.addTrack("b")
+        let next = try await service.backUp().backup
+        #expect(next.name.hasPrefix("21000101T000000000Z-"))
+        #expect(next.manifest.createdAt < ahead.manifest.createdAt)
+        #expect(try await service.repository(.read).backup() == next)
+        #expect(try await service.repository().prune(keeping: 1, and: next).backups == 1)
+        #expect(try await service.repository(.read).backups() == [next])
+        #expect(try await service.verify(next).isClean)
+    }
+
+    @Test("Of one millisecond, the later one is the newest")
+    func sameMoment() async throws {
+        let service = try await SmallService()
+        let moment = Date(timeIntervalSince1970: 1_800_000_000)
+        var made: [String] = []
+        for index in 0..<5 {
+            try await service.addUpload("\(index)")
+            made.append(try await service.backUp(at: moment).backup.name)
+        }
+        #expect(try await service.repository(.read).backups().map(\.name) == made)
+    }
+
+    @Test("One that is told to stay, stays; those that lack something do not count")
+    func told() async throws {
+        let service = try await SmallService()
+        let key = try await service.addUpload("a master")
+        let whole = try await service.backUp().backup
+        try await service.store.delete([ObjectKey(key)])
+        let lacking = try await service.backUp().backup
+        #expect(try await service.repository().prune(keeping: 1).backups == 0)
+        #expect(try await service.repository(.read).backups() == [whole, lacking])
+        try await service.database.write { try $0.execute("UPDATE uploads SET state = 'expired'") }
+        let last = try await service.backUp().backup
+        #expect(try await service.repository().prune(keeping: 1, and: whole).backups == 1)
+        #expect(try await service.repository(.read).backups() == [whole, last])
+    }
+
     @Test("What an interrupted backup left goes with the next")
     func leftovers() async throws {
         let service = try await SmallService()

@@ -67,7 +67,7 @@ struct RestoreTests {
     }
 
     /// What may be in the way.
-    enum Obstacle: Sendable, CaseIterable { case database, store, unfinishedUpload, keys }
+    enum Obstacle: Sendable, CaseIterable { case database, log, journal, store, unfinishedUpload, keys }
 
     @Test("Nothing is overwritten", arguments: Obstacle.allCases)
     func obstacles(_ obstacle: Obstacle) async throws {
@@ -78,6 +78,8 @@ struct RestoreTests {
         let path: String
         switch obstacle {
         case .database: path = restored.folder + "/lathe.db"
+        case .log: path = restored.folder + "/lathe.db-wal"
+        case .journal: path = restored.folder + "/lathe.db-journal"
         case .store: path = restored.folder + "/store/song"
         case .unfinishedUpload: path = restored.folder + "/store/.incoming/growing/upload"
         case .keys: path = restored.keys
@@ -92,6 +94,59 @@ struct RestoreTests {
         if obstacle == .unfinishedUpload {
             try FileManager.default.removeItem(atPath: restored.folder + "/store/.incoming/growing")
         }
+        try await restored.restore(backup, of: service)
+        #expect(restored.names == ["keys.json", "lathe.db", "store"])
+    }
+
+    /// As if it had been killed before the database had its name: what is renamed then has the name of before.
+    @Test("Interrupted between two of its names, a restoration goes on", arguments: [true, false])
+    func betweenNames(_ hasKeys: Bool) async throws {
+        let service = try await SmallService()
+        try await service.addUpload()
+        try await service.addTrack("a")
+        let backup = try await service.backUp().backup
+        let restored = try await RestoredService()
+        try await restored.restore(backup, of: service)
+        let checksum = backup.name.suffix(16)
+        try restored.rename("lathe.db", to: "lathe.db.restoring-\(checksum)")
+        if !hasKeys { try restored.rename("keys.json", to: "keys.json.restoring") }
+        let outcome = try await restored.restore(backup, of: service)
+        #expect(outcome.verification.isClean)
+        #expect(restored.names == ["keys.json", "lathe.db", "store"])
+        let isSame = objects(in: restored.folder + "/store") == objects(in: service.folder + "/store")
+        #expect(isSame)
+        // The store of one backup is not the one of another.
+        try restored.rename("lathe.db", to: "lathe.db.restoring-\(checksum)")
+        try FileManager.default.removeItem(atPath: restored.keys)
+        try await service.addUpload("another")
+        let other = try await service.backUp().backup
+        let error = await #expect(throws: BackupError.self) { try await restored.restore(other, of: service) }
+        #expect(error?.code == .notEmpty)
+        try await restored.restore(backup, of: service)
+    }
+
+    @Test("A complete store beside that of an interrupted restoration is somebody else's")
+    func foreignStore() async throws {
+        let service = try await SmallService()
+        try await service.addTrack("a")
+        let backup = try await service.backUp().backup
+        let restored = try await RestoredService()
+        try await restored.restore(backup, of: service)
+        let checksum = backup.name.suffix(16)
+        try restored.rename("lathe.db", to: "lathe.db.restoring-\(checksum)")
+        try restored.rename("store", to: "store.restoring-\(checksum)")
+        try FileManager.default.createDirectory(
+            atPath: restored.folder + "/store/masters", withIntermediateDirectories: true)
+        let error = await #expect(throws: BackupError.self) { try await restored.restore(backup, of: service) }
+        #expect(error?.code == .notEmpty)
+    }
+
+    @Test("A key file that is the same stays")
+    func sameKeys() async throws {
+        let service = try await SmallService()
+        let backup = try await service.backUp().backup
+        let restored = try await RestoredService()
+        try Data("the keys".utf8).write(to: URL(filePath: restored.keys))
         try await restored.restore(backup, of: service)
         #expect(restored.names == ["keys.json", "lathe.db", "store"])
     }

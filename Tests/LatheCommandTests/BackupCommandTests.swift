@@ -1,4 +1,5 @@
 import Foundation
+import LatheCatalog
 import LatheCrypto
 import LatheDatabase
 import Testing
@@ -25,7 +26,7 @@ struct BackupCommandTests {
             backup: Self.stored(), verification: VerificationReport(), added: (objects: 52, bytes: 5_500_000))
         let pruned = BackupRepository.Pruned(backups: 1, objects: 40, bytes: 1_200_000)
         #expect(
-            BackupSummary(report, pruned).text == """
+            BackupSummary(report, .done(pruned)).text == """
                 20261126T030538489Z-785b9fb486faa2e6
                   database  sqlite, 401.4 kB
                   masters   1,200
@@ -43,7 +44,7 @@ struct BackupCommandTests {
             backup: Self.stored(hasPackages: false, hasKeys: false, missing: 2), verification: VerificationReport(),
             added: (objects: 0, bytes: 0))
         #expect(
-            BackupSummary(report, nil).text == """
+            BackupSummary(report, .unasked).text == """
                 20261126T030538489Z-785b9fb486faa2e6
                   database  sqlite, 401.4 kB
                   masters   1,200
@@ -53,6 +54,44 @@ struct BackupCommandTests {
                   missing   2
 
                 """)
+    }
+
+    /// A disk that is not mounted is an empty folder.
+    @Test("A backup that lacks something costs no older one, and says why")
+    func withheld() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/lathe-withheld-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (data, backups) = (folder + "/data", folder + "/backups")
+        let catalog = Catalog(
+            database: try await Configuration.resolve(flags: ["data": data]).openDatabase(ifAbsent: .creates))
+        _ = try await catalog.database.write { connection in
+            let upload = try catalog.issueUpload(
+                NewUpload(objectKey: "masters/one", lifetime: 3_600_000), to: "ada", in: connection)
+            return try catalog.completeUpload(upload.id, bytes: 4, in: connection)
+        }
+        await catalog.database.close()
+        try FileManager.default.createDirectory(atPath: data + "/store/masters", withIntermediateDirectories: true)
+        try Data("song".utf8).write(to: URL(filePath: data + "/store/masters/one"))
+        let words = ["backup", backups, "--data", data, "--keep", "1"]
+        let whole = await runAside(words + ["--json"])
+        #expect(whole.status == .success, "\(whole.errors)")
+        let name = try #require(JSONValue(text: whole.output)["backup"]?.text)
+
+        try FileManager.default.moveItem(atPath: data + "/store", toPath: data + "/unmounted")
+        try FileManager.default.createDirectory(atPath: data + "/store", withIntermediateDirectories: true)
+        let lacking = await runAside(words)
+        #expect(lacking.status == .damaged)
+        #expect(lacking.output.contains("deleted   nothing: this backup lacks what an older one may have\n"))
+        let told = await runAside(words + ["--json"])
+        #expect(JSONValue(text: told.output)["pruningWithheld"] == .boolean(true))
+        let verified = await runAside(["verify", backups, "--backup", name, "--data", data])
+        #expect(verified.status == .success, "\(verified.errors)")
+
+        // Those that lack something are not among the ones to be kept, and go with time.
+        try FileManager.default.removeItem(atPath: data + "/store")
+        try FileManager.default.moveItem(atPath: data + "/unmounted", toPath: data + "/store")
+        let pruned = await runAside(words + ["--json"])
+        #expect(JSONValue(text: pruned.output)["prunedBackups"]?.number == 3)
     }
 
     @Test("A restoration says what begins again")

@@ -102,6 +102,12 @@ struct ConfigurationTests {
             ),
             ("delivery", "cdn", "--delivery takes one of store, edge, not \"cdn\""),
             ("scratch", "", "--scratch takes a text, not \"\""),
+            (
+                "worker-name", "../victim",
+                "--worker-name takes a name of at most 128 bytes, without slashes and control characters, "
+                    + "not \"../victim\""
+            ),
+            ("worker-name", "..", nil), ("worker-name", "a\n", nil),
         ] as [(String, String, String?)])
     func refused(name: String, text: String, message: String?) {
         let error = #expect(throws: UsageError.self) { try Configuration.resolve(flags: [name: text]) }

@@ -13,7 +13,10 @@ struct TakenObject: Sendable {
 struct CopiedObjects {
     /// Where the list of them is.
     let index: String
-    var report = VerificationReport()
+    private(set) var report = VerificationReport()
+    /// Not among the rest.
+    var givenUp: [StoredThing] = []
+    private var lostDeliveries: [String] = []
     private(set) var addedObjects = 0
     private(set) var addedBytes = 0
     private var masters = 0
@@ -24,6 +27,7 @@ struct CopiedObjects {
     init(index: String) { self.index = index }
 
     mutating func count(_ taken: [TakenObject], for thing: StoredThing) {
+        if case .delivery(let key) = thing, taken.contains(where: { $0.finding != nil }) { lose(key) }
         for item in taken {
             if let finding = item.finding { report.add(finding) }
             guard let object = item.object else { continue }
@@ -35,8 +39,15 @@ struct CopiedObjects {
         if case .package = thing { packages += 1 } else { masters += 1 }
     }
 
+    /// More of them say no more.
+    private mutating func lose(_ key: String) {
+        if lostDeliveries.count < VerificationReport.limit { lostDeliveries.append(key) }
+    }
+
     func describe(in manifest: inout BackupManifest) {
         (manifest.masters, manifest.packages) = (masters, packages)
         (manifest.objectCount, manifest.bytes, manifest.missing) = (objects, bytes, report.count)
+        manifest.givenUp = givenUp.isEmpty ? nil : givenUp
+        manifest.lostDeliveries = lostDeliveries.isEmpty ? nil : lostDeliveries
     }
 }

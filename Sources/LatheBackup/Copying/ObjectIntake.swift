@@ -8,12 +8,12 @@ struct ObjectIntake: Sendable {
     let hasPackages: Bool
 
     /// - Returns: the objects of a thing; those of a package in the order of its description, which comes first.
-    func take(_ thing: StoredThing) async throws -> [TakenObject] {
-        switch thing {
+    func take(_ named: NamedThing) async throws -> [TakenObject] {
+        switch named.thing {
         case .upload(let key): return [try await take(ObjectKey(key), expecting: nil)]
         case .delivery(let key):
-            // Where workers see the disk that it came from, it is not in the store.
-            guard try await store.head(ObjectKey(key)) != nil else { return [] }
+            // It may be there even so: another job of the same master counts on it, say.
+            if !named.isOwed, try await store.head(ObjectKey(key)) == nil { return [] }
             return [try await take(ObjectKey(key), expecting: nil)]
         case .package(let prefix, let sha256):
             return hasPackages ? try await takePackage(prefix, sha256) : []

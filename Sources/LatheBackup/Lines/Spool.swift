@@ -2,8 +2,8 @@ internal import Foundation
 
 /// A folder for what is on its way, closed to others and gone with its owner.
 ///
-/// It is locked as workers lock their folders, below the same root: whoever sweeps there leaves it alone as long as its
-/// process lives, and takes it away afterwards.
+/// It is locked as workers lock their folders, below the same root: the next command of this kind leaves it alone as long
+/// as its process lives, and takes it away afterwards.
 public final class Spool: Sendable {
     /// Where it is.
     public let path: String
@@ -19,18 +19,18 @@ public final class Spool: Sendable {
         lock = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw BackupError(
-                .busy, "make", "the folder \(path)", because: "a worker that just started swept it away",
+                .busy, "make", "the folder \(path)", because: "another process that just started swept it away",
                 remedy: "Try again.")
         }
     }
 
     deinit {
-        // What cannot be removed is swept away by the next worker.
+        // What cannot be removed is swept away the next time.
         try? FileManager.default.removeItem(atPath: path)
         if lock >= 0 { close(lock) }
     }
 
-    private static let prefix = "backup-"
+    private static let prefix = "lathe-backup-"
 
     /// What killed processes left: copies of a database are nothing to leave lying about.
     private static func sweep(_ root: String) {

@@ -1,3 +1,5 @@
+public import LatheCatalog
+
 /// What a backup is: everything in it by its checksum, and what made it.
 public struct BackupManifest: Sendable, Equatable, Codable {
     /// The value of `schema` that this version writes and reads.
@@ -33,6 +35,12 @@ public struct BackupManifest: Sendable, Equatable, Codable {
     public var bytes = 0
     /// How many objects the catalogue names that were not to be had.
     public var missing = 0
+    /// What the database names and the catalogue gave up before it was copied: it is not in the backup, and a restoration
+    /// gives it up too. Nil where there is nothing, as in the backups of those who did not know of it.
+    public var givenUp: [StoredThing]?
+    /// The keys of enqueued masters that were put into the store and were not to be had, up to a thousand: nothing else
+    /// in a backup tells them from those that never were. Nil as above.
+    public var lostDeliveries: [String]?
 
     /// The blobs that it names itself.
     var parts: [Blob] { [database, names, objects] + [keys].compactMap(\.self) }
@@ -40,7 +48,8 @@ public struct BackupManifest: Sendable, Equatable, Codable {
 
 /// A backup in a repository.
 public struct StoredBackup: Sendable, Equatable {
-    /// When it was made, and the beginning of its manifest's checksum: `20261126T024500123Z-5f3c…`.
+    /// When it was made, and the beginning of its manifest's checksum: `20261126T024500123Z-5f3c…`. Later than the names
+    /// of those before, also where the clock was not.
     public let name: String
     /// What it is.
     public let manifest: BackupManifest

@@ -14,12 +14,14 @@ extension BackupRepository {
 
     /// Keeps the newest backups, and what they are made of. It holds 40 bytes in memory for each object that is kept.
     ///
-    /// - Parameter count: how many; at least one.
+    /// - Parameters:
+    ///   - count: how many that lack nothing; at least one. Others stay as long as they are newer than these.
+    ///   - new: one that stays in any case.
     /// - Throws: `BackupError` with code `damaged` where a manifest cannot be read: nothing is deleted then, for nobody
     ///   knows what it needs.
-    public func prune(keeping count: Int) async throws -> Pruned {
+    public func prune(keeping count: Int, and new: StoredBackup? = nil) async throws -> Pruned {
         let backups = try await backups()
-        let kept = Set(backups.suffix(max(1, count)).map(\.name))
+        let kept = Set((Self.newest(max(1, count), of: backups) + [new].compactMap(\.self)).map(\.name))
         var needed: Set<SHA256Digest> = []
         for backup in backups where kept.contains(backup.name) {
             needed.formUnion(backup.manifest.parts.map(\.sha256))
@@ -33,6 +35,12 @@ extension BackupRepository {
         }
         try await sweep(needed, &pruned)
         return pruned
+    }
+
+    /// - Parameter backups: the oldest first.
+    private static func newest(_ count: Int, of backups: [StoredBackup]) -> ArraySlice<StoredBackup> {
+        let whole = backups.indices.filter { backups[$0].manifest.missing == 0 }
+        return whole.count < count ? backups[...] : backups[whole[whole.count - count]...]
     }
 
     private func sweep(_ needed: Set<SHA256Digest>, _ pruned: inout Pruned) async throws {

@@ -94,7 +94,7 @@ public final class BackupRepository: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         let document = Array(try encoder.encode(manifest))
-        let name = BackupName(of: manifest, document: document)
+        let name = BackupName(of: manifest, document: document, after: try await names())
         try await store.put(
             .bytes(document), at: name.key,
             as: ObjectAttributes(contentType: "application/json", sha256: Blob(of: document).sha256))

@@ -7,6 +7,16 @@ enum FilePlace {
         try synchronize(folder(of: target))
     }
 
+    /// Lets a file have its final name, unless something has it: what came there meanwhile is not replaced.
+    /// - Throws: `BackupError` with code `notEmpty` where something has.
+    static func publish(_ path: String, at target: String) throws {
+        guard link(path, target) == 0 else {
+            throw errno == EEXIST ? BackupError.occupied(target) : BackupError.system("rename \(path) to", target)
+        }
+        try synchronize(folder(of: target))
+        guard unlink(path) == 0 || errno == ENOENT else { throw BackupError.system("remove", path) }
+    }
+
     /// Waits until the disk has it.
     static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -28,5 +38,14 @@ enum FilePlace {
         } catch {
             throw BackupError(.inputOutput, "make", "the folder \(path)", because: error.localizedDescription)
         }
+    }
+}
+
+extension BackupError {
+    /// What is to be restored would go where something is.
+    static func occupied(
+        _ path: String, remedy: String = "Restore to another place, or move what is there away."
+    ) -> BackupError {
+        BackupError(.notEmpty, "restore to", path, because: "it is there already", remedy: remedy)
     }
 }

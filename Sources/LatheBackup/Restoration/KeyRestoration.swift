@@ -7,11 +7,13 @@ struct KeyRestoration {
 
     private var temporary: String { path + ".restoring" }
 
+    /// The same file may be there: of a restoration that was interrupted, say. Then there is nothing to restore.
+    var isThere: Bool { get throws { try access(path, F_OK) == 0 && Blob(ofFile: path) == blob } }
+
     func requireAbsence() throws {
         guard access(path, F_OK) == 0 else { return }
-        throw BackupError(
-            .notEmpty, "restore to", path, because: "it is there already",
-            remedy: "Move it away: the keys of the backup verify what its service signed.")
+        throw BackupError.occupied(
+            path, remedy: "Move it away: the keys of the backup verify what its service signed.")
     }
 
     /// Writes it beside its place.
@@ -29,6 +31,6 @@ struct KeyRestoration {
     }
 
     func publish() async throws {
-        try await onOwnThread { [temporary, path] in try FilePlace.rename(temporary, to: path) }
+        try await onOwnThread { [temporary, path] in try FilePlace.publish(temporary, at: path) }
     }
 }

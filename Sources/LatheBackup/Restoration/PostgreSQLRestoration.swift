@@ -6,6 +6,9 @@ struct PostgreSQLRestoration: DatabaseRestoration {
     /// Of this process.
     let environment: [String: String]
 
+    /// A server's database is what it is: nothing beside it says how far a restoration came.
+    var isLoaded: Bool { false }
+
     func requireEmpty() async throws {
         let database = try Database(url, options: .patient)
         let result: Result<String?, any Error>
@@ -36,5 +39,6 @@ struct PostgreSQLRestoration: DatabaseRestoration {
     }
 
     /// It is there already.
+    func settle() {}
     func publish() {}
 }

@@ -37,9 +37,10 @@ public struct Restore: Sendable {
     ///   something is in the way, `newer` for the backup of a newer Lathe. `DatabaseError`, `StorageError`.
     public func run() async throws -> Report {
         try checkVersion()
-        let database = target.database.restoration(environment: target.environment)
-        let storage = StoreRestoration(target.storage, of: backup, environment: target.environment)
-        let keys = manifest.keys.map { KeyRestoration(blob: $0, path: target.keys) }
+        let database = target.database.restoration(of: backup, environment: target.environment)
+        let storage = StoreRestoration(
+            target.storage, of: backup, isDatabaseLoaded: database.isLoaded, environment: target.environment)
+        let keys = try missingKeys()
         try await database.requireEmpty()
         try await storage.requireEmpty()
         try keys?.requireAbsence()
@@ -48,6 +49,9 @@ public struct Restore: Sendable {
         report.merge(try await fill(store))
         let work = try await load(database, checking: store, &report)
         try await keys?.load(from: repository)
+        // Copying may have taken hours, and somebody may have come meanwhile.
+        try await database.settle()
+        try keys?.requireAbsence()
         try await storage.publish()
         try await keys?.publish()
         try await database.publish()
@@ -56,6 +60,12 @@ public struct Restore: Sendable {
     }
 
     // MARK: - Before anything is written
+
+    private func missingKeys() throws -> KeyRestoration? {
+        guard let blob = manifest.keys else { return nil }
+        let keys = KeyRestoration(blob: blob, path: target.keys)
+        return try keys.isThere ? nil : keys
+    }
 
     private func checkVersion() throws {
         guard manifest.dialect == target.database.dialect.rawValue else {
@@ -124,7 +134,7 @@ public struct Restore: Sendable {
         let database = try await restoration.load(manifest.database, from: repository)
         let result: Result<(RevivedWork, VerificationReport), any Error>
         do {
-            let work = try await RevivedWork.revive(database, hasPackages: manifest.hasPackages)
+            let work = try await RevivedWork.revive(database, from: manifest)
             let verification = StoreVerification(
                 catalog: Catalog(database: database), store: store, spool: repository.spool, sample: .nothing)
             result = .success((work, try await verification.run()))

@@ -3,14 +3,18 @@ internal import LatheStorage
 
 /// A store that is filled from a backup: a folder gets its name when it is complete; a bucket is filled in place.
 ///
-/// The folder is called after the backup until then, so that a restoration that was interrupted goes on where it was.
+/// The folder is called after the backup until then, so that a restoration that was interrupted goes on where it was; also
+/// one that had given the folder its name, and the database none yet.
 struct StoreRestoration: Sendable {
     private let place: StorageURL
     private let backup: StoredBackup
     private let environment: [String: String]
+    private let isDatabaseLoaded: Bool
 
-    init(_ place: StorageURL, of backup: StoredBackup, environment: [String: String]) {
+    /// - Parameter isDatabaseLoaded: by a restoration of this backup that was interrupted.
+    init(_ place: StorageURL, of backup: StoredBackup, isDatabaseLoaded: Bool, environment: [String: String]) {
         (self.place, self.backup, self.environment) = (place, backup, environment)
+        self.isDatabaseLoaded = isDatabaseLoaded
     }
 
     private var folder: (final: String, temporary: String)? {
@@ -19,8 +23,15 @@ struct StoreRestoration: Sendable {
         return (final, "\(final).restoring-\(backup.name.suffix(16))")
     }
 
+    /// Whether an interrupted restoration of this backup has given the folder its name: it loads the database when the
+    /// folder with the other name is complete, and renames that one next.
+    private func isPublished(_ folder: (final: String, temporary: String)) -> Bool {
+        isDatabaseLoaded && access(folder.temporary, F_OK) != 0 && access(folder.final, F_OK) == 0
+    }
+
     func requireEmpty() async throws {
         if let folder {
+            if isPublished(folder) { return }
             let reserved = ObjectKey.reservedComponent
             // An empty store has that folder; what is in it came of an upload.
             let unfinished = names(in: "\(folder.final)/\(reserved)")
@@ -48,7 +59,7 @@ struct StoreRestoration: Sendable {
         guard let folder else { return try place.open(environment: environment) }
         return try await onOwnThread {
             try FilePlace.makeFolder(FilePlace.folder(of: folder.final))
-            return try DirectoryStore(folder.temporary)
+            return try DirectoryStore(isPublished(folder) ? folder.final : folder.temporary)
         }
     }
 
@@ -56,6 +67,7 @@ struct StoreRestoration: Sendable {
     func publish() async throws {
         guard let folder else { return }
         try await onOwnThread {
+            if isPublished(folder) { return }
             // What an empty store has; where there is more, the rename says so.
             rmdir("\(folder.final)/\(ObjectKey.reservedComponent)")
             try FilePlace.rename(folder.temporary, to: folder.final)

@@ -6,8 +6,7 @@ public import LatheDatabase
 struct DatabaseSnapshot: Sendable {
     /// A SQLite file, or what `pg_dump` makes.
     let database: String
-    /// JSON lines of `StoredThing`.
-    let names: String
+    let names: CatalogueNames
     let migrations: [String]
     let dialect: Dialect
 
@@ -19,7 +18,7 @@ struct DatabaseSnapshot: Sendable {
     static func take(
         of database: Database, at url: DatabaseURL, into spool: Spool, environment: [String: String]
     ) async throws -> DatabaseSnapshot {
-        let (copy, names) = (spool.file("database"), spool.file("names"))
+        let (copy, names) = (spool.file("database"), CatalogueNames(in: spool))
         let program = PostgreSQLProgram(name: "pg_dump", url: url, environment: environment, spool: spool)
         let migrations = try await database.read { connection in
             let migrations = try connection.appliedMigrations()
@@ -34,17 +33,10 @@ struct DatabaseSnapshot: Sendable {
             case .sqlite: try connection.copy(to: copy)
             case .postgreSQL: try program.dump(snapshot: connection.exportedSnapshot(), to: copy)
             }
-            try list(names, Catalog(database: database), connection)
+            try names.write(Catalog(database: database), connection)
             return migrations
         }
         return DatabaseSnapshot(database: copy, names: names, migrations: migrations, dialect: database.dialect)
-    }
-
-    /// Writes the list alone.
-    static func list(_ path: String, _ catalog: Catalog, _ connection: Connection) throws {
-        let writer = try LineWriter(path)
-        try catalog.forEachStored(in: connection) { try writer.append($0) }
-        try writer.flush()
     }
 }
 

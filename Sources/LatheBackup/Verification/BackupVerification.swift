@@ -73,7 +73,7 @@ public struct BackupVerification: Sendable {
         do {
             result = .success(
                 try await database.read { connection in
-                    try DatabaseSnapshot.list(names, Catalog(database: database), connection)
+                    try CatalogueNames.list(Catalog(database: database), connection, in: names)
                     return try connection.flaws()
                 })
         } catch { result = .failure(error) }
@@ -86,12 +86,12 @@ public struct BackupVerification: Sendable {
     // MARK: - Objects
 
     private func judgeObjects(_ report: inout VerificationReport) async throws {
-        let (repository, manifest) = (repository, manifest)
+        let (repository, manifest, givenUp) = (repository, manifest, Set(manifest.givenUp ?? []))
         let found = try await repository.withLines(of: manifest.names) { (names: LineReader<StoredThing>) in
             try await repository.withLines(of: manifest.objects) { (objects: LineReader<IndexedObject>) in
-                var (walk, report) = (IndexWalk(objects), VerificationReport())
+                var (walk, report) = (LineWalk(objects), VerificationReport())
                 while case let things = try await names.next(upTo: 64), !things.isEmpty {
-                    for thing in things { try await judge(thing, &walk, &report) }
+                    for thing in things where !givenUp.contains(thing) { try await judge(thing, &walk, &report) }
                 }
                 if let object = try await walk.take(where: { _ in true }) {
                     report.add(.damaged, object.key, "the backup lists it, and the catalogue does not name it")
@@ -102,20 +102,29 @@ public struct BackupVerification: Sendable {
         report.merge(found)
     }
 
-    private func judge(_ thing: StoredThing, _ walk: inout IndexWalk, _ report: inout VerificationReport) async throws {
+    private func judge(
+        _ thing: StoredThing, _ walk: inout LineWalk<IndexedObject>, _ report: inout VerificationReport
+    ) async throws {
         switch thing {
         case .upload(let key):
-            guard let object = try await walk.take(where: { $0.key == key }) else {
-                return report.add(.missing, key, "the catalogue names it, and the backup does not have it")
-            }
-            try await check([object], &report)
+            try await judge(master: key, isOwed: true, &walk, &report)
         case .delivery(let key):
-            if let object = try await walk.take(where: { $0.key == key }) { try await check([object], &report) }
+            try await judge(master: key, isOwed: manifest.lostDeliveries?.contains(key) == true, &walk, &report)
         case .package(let prefix, let sha256):
             guard manifest.hasPackages else { return }
             let objects = try await walk.takeAll { $0.key.hasPrefix(prefix) }
             try await judge(objects, ofPackage: prefix, sha256, &report)
             try await check(objects, &report)
+        }
+    }
+
+    private func judge(
+        master key: String, isOwed: Bool, _ walk: inout LineWalk<IndexedObject>, _ report: inout VerificationReport
+    ) async throws {
+        if let object = try await walk.take(where: { $0.key == key }) {
+            try await check([object], &report)
+        } else if isOwed {
+            report.add(.missing, key, "the catalogue names it, and the backup does not have it")
         }
     }
 

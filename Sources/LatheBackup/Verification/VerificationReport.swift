@@ -25,13 +25,13 @@ public struct VerificationReport: Sendable, Equatable, Codable {
     /// In the order in which they were found; no more than `limit`.
     public private(set) var findings: [Finding] = []
     /// Findings beyond those.
-    public internal(set) var suppressed = 0
+    public private(set) var suppressed = 0
     /// Objects that were looked for.
-    public internal(set) var objects = 0
+    public private(set) var objects = 0
     /// Objects whose bytes were read.
-    public internal(set) var read = 0
+    public private(set) var read = 0
     /// Of those.
-    public internal(set) var bytes = 0
+    public private(set) var bytes = 0
 
     /// More of them say no more.
     static let limit = 1000

@@ -21,7 +21,7 @@ struct BackupCommand: Sendable {
     static let withoutKeys = OptionSyntax(
         name: "without-keys", help: "leave out what tokens and addresses are signed with")
     static let keep = ValueOption<Int>.integer(
-        OptionSyntax(name: "keep", placeholder: "N", help: "delete all but the newest N afterwards (keeps all)"),
+        OptionSyntax(name: "keep", placeholder: "N", help: "delete all but the newest N that are whole (keeps all)"),
         in: 1...100_000)
     static let json = OptionSyntax(name: "json", help: "print JSON, whose keys stay the same")
 
@@ -44,7 +44,8 @@ struct BackupCommand: Sendable {
 
             Not in it: masters that `lathe enqueue` left where they were, uploads that have not ended, lathe.json5, and
             packages that were replaced. Exit status 65 says that something was missing or damaged in the store; the
-            rest is a backup all the same.
+            rest is a backup all the same. --keep deletes nothing then, and never counts a backup that lacks something:
+            a disk that is not mounted for a month costs no good one.
 
             examples:
               lathe backup /mnt/backup --data /var/lib/lathe --keep 14
@@ -90,16 +91,21 @@ struct BackupCommand: Sendable {
                     of: source, to: repository, hasPackages: hasPackages, version: LatheVersion.current,
                     environment: console.environment
                 ).run(at: Int64(Date().timeIntervalSince1970 * 1000))
-                let pruned =
-                    if let kept { try await repository.prune(keeping: kept) } else {
-                        BackupRepository.Pruned?.none
-                    }
-                let summary = BackupSummary(report, pruned)
+                let summary = BackupSummary(report, try await prune(repository, after: report))
                 for finding in report.verification.findings { console.warn("lathe: \(line(for: finding))\n") }
                 try console.write(isJSON ? jsonLine(summary) : summary.text)
                 return report.verification.isClean ? .success : .damaged
             }
         }
+    }
+
+    /// A backup that lacks something is no reason to part with others, which may have it.
+    private func prune(
+        _ repository: BackupRepository, after report: Backup.Report
+    ) async throws -> BackupSummary.Pruning {
+        guard let kept else { return .unasked }
+        guard report.verification.isClean else { return .withheld }
+        return .done(try await repository.prune(keeping: kept, and: report.backup))
     }
 
     private func keys(_ console: Console) -> String? {

@@ -21,6 +21,16 @@ struct BackupSummary: Encodable {
     var prunedBackups: Int?
     var prunedObjects: Int?
     var prunedBytes: Int?
+    var pruningWithheld: Bool?
+
+    /// What came of `--keep`.
+    enum Pruning {
+        /// Nobody said it.
+        case unasked
+        case done(BackupRepository.Pruned)
+        /// The new backup lacks something.
+        case withheld
+    }
 
     init(_ stored: StoredBackup) {
         let manifest = stored.manifest
@@ -32,11 +42,17 @@ struct BackupSummary: Encodable {
         missing = manifest.missing
     }
 
-    init(_ report: Backup.Report, _ pruned: BackupRepository.Pruned?) {
+    init(_ report: Backup.Report, _ pruning: Pruning) {
         self.init(report.backup)
         (addedObjects, addedBytes) = (report.added.objects, report.added.bytes)
         findings = report.verification.findings
-        (prunedBackups, prunedObjects, prunedBytes) = (pruned?.backups, pruned?.objects, pruned?.bytes)
+        switch pruning {
+        case .unasked: break
+        case .done(let pruned):
+            (prunedBackups, prunedObjects, prunedBytes) = (pruned.backups, pruned.objects, pruned.bytes)
+        case .withheld:
+            (prunedBackups, prunedObjects, prunedBytes, pruningWithheld) = (0, 0, 0, true)
+        }
     }
 
     var text: String {
@@ -51,7 +67,9 @@ struct BackupSummary: Encodable {
             ["keys", hasKeys ? "included: whoever reads the backup can sign tokens" : "left out"],
         ]
         if missing > 0 { table.rows.append(["missing", grouped(missing)]) }
-        if let prunedBackups, let prunedObjects, let prunedBytes {
+        if pruningWithheld == true {
+            table.rows.append(["deleted", "nothing: this backup lacks what an older one may have"])
+        } else if let prunedBackups, let prunedObjects, let prunedBytes {
             table.rows.append([
                 "deleted",
                 "\(counted(prunedBackups, "older backup")), \(counted(prunedObjects, "object")), \(size(prunedBytes))",

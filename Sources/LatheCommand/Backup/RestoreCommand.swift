@@ -22,10 +22,11 @@ struct RestoreCommand: Sendable {
         options: [BackupPlace.name.syntax, allowLoss, json]
             + Configuration.options(.data, .database, .storage, .keys, .scratch),
         notes: """
-            Nothing is overwritten: the database, the store and the key file must not be there, or be empty. Everything
-            is verified on its way and again in its place, and gets its name at the end. Interrupted, the same line goes
-            on where it was; into a bucket, or when PostgreSQL was filled already, empty these first. PostgreSQL needs a
-            database that was created and is empty.
+            Nothing is overwritten, also of what comes there meanwhile: the database, the store and the key file must not
+            be there, or be empty; a key file may be the same. Everything is verified on its way and again in its place,
+            and gets its name at the end. Interrupted, the same line goes on where it was; into a bucket, or when
+            PostgreSQL was filled already, empty database and store first. PostgreSQL needs a database that was created
+            and is empty.
 
             Jobs that ran when the backup was made wait again, uploads that had not ended are ended, and packages that
             are not in the backup are made again by the next worker. The tables of an older Lathe are brought to this

@@ -3,6 +3,7 @@ import LatheDatabase
 import LatheNATS
 import LatheService
 import LatheTelemetry
+import LatheWorker
 
 /// What is in force for a command, and where each value comes from.
 ///
@@ -47,7 +48,7 @@ struct Configuration: Sendable {
     /// The file of what tokens and addresses are signed with.
     var keys: Configured<String>
     /// Nil: made of the host's name and the process's id.
-    var workerName = Configured<String?>(nil)
+    var workerName = Configured<WorkerName?>(nil)
 
     static let defaultData = "./lathe-data"
 

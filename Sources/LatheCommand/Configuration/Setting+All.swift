@@ -2,6 +2,7 @@ import LatheAccess
 import LatheDatabase
 import LatheService
 import LatheTelemetry
+import LatheWorker
 
 // The one list of what can be configured: options, variables, keys and `lathe config` follow from it.
 extension Setting {
@@ -71,7 +72,10 @@ extension Setting {
         at: \.admin, absent: "off")
 
     static let workerName = Setting(
-        .text(OptionSyntax(name: "worker-name", placeholder: "NAME", help: "what the worker is called")),
+        ValueOption(
+            syntax: OptionSyntax(name: "worker-name", placeholder: "NAME", help: "what the worker is called"),
+            expectation: "a name of at most \(WorkerName.lengthLimit) bytes, without slashes and control characters",
+            parse: { WorkerName($0) }),
         at: \.workerName, absent: "its host and process")
 
     static let listen = Setting(

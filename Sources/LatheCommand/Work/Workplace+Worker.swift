@@ -28,12 +28,12 @@ extension Workplace {
 }
 
 extension Configuration {
-    fileprivate var processName: String {
-        workerName.value ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())"
+    fileprivate var processName: WorkerName {
+        workerName.value ?? WorkerName(host: ProcessInfo.processInfo.hostName, process: getpid())
     }
 
     fileprivate var workerSettings: WorkerSettings {
-        var settings = WorkerSettings(name: processName)
+        var settings = WorkerSettings(name: "\(processName)")
         settings.queues = queues.value
         settings.concurrency = concurrency.value
         settings.heartbeat = min(.seconds(1), lease.value / 5)

@@ -32,7 +32,9 @@ struct LatheProcess {
         try process.run()
     }
 
-    func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+    func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
+    func kill() { signal(SIGKILL) }
 
     var isRunning: Bool { process.isRunning }
 

@@ -44,6 +44,10 @@ final class RestoredService: Sendable {
         return try result.get()
     }
 
+    func rename(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: "\(folder)/\(name)", toPath: "\(folder)/\(other)")
+    }
+
     /// What lies there, without what lies in it.
     var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted() }
 }

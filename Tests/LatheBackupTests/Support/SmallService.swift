@@ -61,13 +61,15 @@ final class SmallService: Sendable {
 
     /// A track with a package of some files, and the job that made it.
     @discardableResult
-    func addTrack(_ title: String, files: Int = 3, seed: String = UUID().uuidString) async throws -> Track {
+    func addTrack(
+        _ title: String, files: Int = 3, seed: String = UUID().uuidString, payload: String = "{}"
+    ) async throws -> Track {
         let delivery = Delivery(
             tenant: "label", title: title, source: "file:///\(title)", masterVersion: "\(title)-\(seed)",
             presetName: "music", presetHash: "1")
         let (track, revision) = try await database.write { [catalog] in try catalog.register(delivery, in: $0) }
         let job = try await queue.enqueue(
-            NewJob(kind: "transcode", payload: "{}", uniqueKey: "transcode/\(revision.id)", tenant: title)
+            NewJob(kind: "transcode", payload: payload, uniqueKey: "transcode/\(revision.id)", tenant: title)
         ).job
         let claimed = try await queue.claim(1, worker: "press").first { $0.job.id == job.id }
         guard let claimed else { throw JobFailure("test", "the job cannot be claimed") }
@@ -98,6 +100,26 @@ final class SmallService: Sendable {
             loudness: nil, truePeak: nil, renditions: [])
     }
 
+    // MARK: - What goes
+
+    /// As if its time were over, and it were collected.
+    func expire(_ key: String) async throws {
+        try await database.write {
+            try $0.execute("UPDATE uploads SET state = 'expired' WHERE object_key = \(key)")
+        }
+        try await store.delete([ObjectKey(key)])
+    }
+
+    /// As if the track had been deleted, and its package collected after its grace; not all of it yet.
+    func retire(_ track: Track) async throws {
+        try await database.write {
+            try $0.execute("UPDATE revisions SET retired_at = 1 WHERE track_id = \(track.id)")
+        }
+        var keys: [ObjectKey] = []
+        for try await object in store.objects(prefix: "tracks/\(track.id)/") { keys.append(object.key) }
+        try await store.delete(keys.filter { !$0.text.hasSuffix("/0.m4s") })
+    }
+
     // MARK: - What is done with it
 
     func repository(_ use: BackupRepository.Use = .write, name: String = "backups") throws -> BackupRepository {
@@ -107,13 +129,16 @@ final class SmallService: Sendable {
     }
 
     @discardableResult
-    func backUp(to repository: BackupRepository? = nil, hasPackages: Bool = true) async throws -> Backup.Report {
-        let source = Backup.Source(url, database: database, store: store, keys: keys)
+    func backUp(
+        to repository: BackupRepository? = nil, from store: (any ObjectStore)? = nil, hasPackages: Bool = true,
+        at moment: Date = Date()
+    ) async throws -> Backup.Report {
+        let source = Backup.Source(url, database: database, store: store ?? self.store, keys: keys)
         let repository = try repository ?? self.repository()
         return try await Backup(
             of: source, to: repository, hasPackages: hasPackages, version: "1",
             environment: ProcessInfo.processInfo.environment
-        ).run(at: Int64(Date().timeIntervalSince1970 * 1000))
+        ).run(at: Int64(moment.timeIntervalSince1970 * 1000))
     }
 
     func verify(_ backup: StoredBackup, sample: Sample = .everything) async throws -> VerificationReport {
@@ -122,9 +147,11 @@ final class SmallService: Sendable {
         ).run()
     }
 
-    func verifyStore(sample: Sample = .everything) async throws -> VerificationReport {
+    func verifyStore(
+        _ store: (any ObjectStore)? = nil, sample: Sample = .everything
+    ) async throws -> VerificationReport {
         try await StoreVerification(
-            catalog: catalog, store: store, spool: Spool(in: folder + "/spool"), sample: sample
+            catalog: catalog, store: store ?? self.store, spool: Spool(in: folder + "/spool"), sample: sample
         ).run()
     }
 }
