@@ -96,6 +96,10 @@ let package = Package(
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        // The databases on them, empty.
+        .target(
+            name: "TestDatabases", dependencies: ["LatheDatabase", "TestServers"], path: "Tests/TestDatabases",
+            swiftSettings: settings),
         // A process for the tests to kill.
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
@@ -122,7 +126,7 @@ let package = Package(
             dependencies: [
                 "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
                 "LatheJobs", "LatheNATS", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker",
-                "ServiceHost", "TestServers",
+                "ServiceHost", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
@@ -132,19 +136,21 @@ let package = Package(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
-        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
+        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestDatabases"], swiftSettings: settings),
         .testTarget(
-            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestServers"],
+            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestDatabases"],
             swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: [
-                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestDatabases",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "WorkerFaultTests",
-            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "TestServers"],
+            dependencies: [
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "TestDatabases", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
@@ -152,13 +158,14 @@ let package = Package(
             name: "LatheServiceTests",
             dependencies: [
                 "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestServers",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         // `lathe serve` as a process, which is killed, beside real brokers and receivers.
         .testTarget(
             name: "ServeEventTests",
-            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestServers"], swiftSettings: settings),
+            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestDatabases", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
@@ -174,7 +181,7 @@ let package = Package(
             name: "LatheBackupTests",
             dependencies: [
                 "LatheBackup", "LatheCatalog", "LatheCommand", "LatheCrypto", "LatheDatabase", "LatheJobs",
-                "LatheStorage", "TestServers",
+                "LatheStorage", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         // `lathe serve` as a process, used by a person and by a program that knows its contract.

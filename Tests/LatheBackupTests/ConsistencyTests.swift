@@ -1,6 +1,7 @@
 internal import LatheBackup
 internal import LatheCatalog
 internal import LatheDatabase
+internal import TestDatabases
 internal import Testing
 
 struct ConsistencyTests {

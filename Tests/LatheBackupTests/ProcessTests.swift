@@ -1,3 +1,4 @@
+internal import TestDatabases
 internal import Foundation
 @testable internal import LatheBackup
 internal import LatheDatabase

@@ -2,12 +2,11 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestDatabases
 internal import TestServers
 
 /// An installation of a test's own: database, store, masters, and workers to harm.
 final class Workplace: Sendable {
-    enum Databases: String, Sendable, CaseIterable { case sqlite, postgreSQL }
-
     let folder: WorkFolder
     let queue: JobQueue
     let store: any ObjectStore
@@ -27,7 +26,7 @@ final class Workplace: Sendable {
     /// - Parameters:
     ///   - server: for PostgreSQL, the one to use instead of the one that all tests share.
     ///   - bucket: the store; nil for a folder.
-    init(_ kind: Databases = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
+    init(_ kind: DatabaseKind = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
         folder = try WorkFolder()
         switch kind {
         case .sqlite: (databaseName, databaseURL) = ("", "sqlite://\(folder.path)/lathe.db")
