@@ -1,3 +1,5 @@
+import LatheAccess
+
 /// Makes an order for some renditions of one for more.
 struct RenditionSelection: Sendable {
     /// - Parameters:
@@ -9,8 +11,8 @@ struct RenditionSelection: Sendable {
 
     /// By the members `preset.renditions` of the payload.
     static let inPreset = RenditionSelection { payload, wanted in
-        guard case .object(var order) = JSONValue(text: payload), case .object(var preset)? = order["preset"],
-            case .list(let all)? = preset["renditions"]
+        guard var order = JSONValue(text: payload).object, var preset = order["preset"]?.object,
+            let all = preset["renditions"]?.array
         else {
             throw CommandError(
                 .wrongState, "select", "renditions", because: "the job makes none", remedy: "Leave --rendition out.")
@@ -21,14 +23,13 @@ struct RenditionSelection: Sendable {
                 .wrongState, "select", "the rendition \"\(name)\"", because: "the job does not make it",
                 remedy: "It makes \(ids.compactMap(\.self).joined(separator: ", ")).")
         }
-        preset["renditions"] = .list(zip(all, ids).filter { $1.map(wanted.contains) == true }.map(\.0))
+        preset["renditions"] = .array(zip(all, ids).filter { $1.map(wanted.contains) == true }.map(\.0))
         order["preset"] = .object(preset)
         return try jsonText(JSONValue.object(order))
     }
 
     private static func id(_ rendition: JSONValue) -> String? {
-        guard let codec = rendition["codec"]?.text else { return nil }
-        guard case .integer(let rate)? = rendition["kilobitsPerSecond"] else { return codec }
-        return "\(codec)-\(rate)"
+        guard let codec = rendition["codec"]?.string else { return nil }
+        return rendition["kilobitsPerSecond"]?.integer.map { "\(codec)-\($0)" } ?? codec
     }
 }
