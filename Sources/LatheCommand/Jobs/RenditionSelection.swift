@@ -1,16 +1,15 @@
 import LatheAccess
 
-/// Makes an order for some renditions of one for more.
-struct RenditionSelection: Sendable {
+/// A part of the renditions that a job makes.
+enum RenditionSelection {
+    /// By the members `preset.renditions` of the payload; what else is in it stays, whichever version wrote it.
+    ///
     /// - Parameters:
     ///   - payload: of a job, JSON.
-    ///   - renditions: ids as a preset has them, `aac-96`.
+    ///   - wanted: ids as a preset has them, `aac-96`.
     /// - Returns: the payload of the same job that makes these only.
     /// - Throws: `CommandError` with code `wrongState` where the job makes no such rendition.
-    let select: @Sendable (_ payload: String, _ renditions: [String]) throws -> String
-
-    /// By the members `preset.renditions` of the payload.
-    static let inPreset = RenditionSelection { payload, wanted in
+    static func select(_ wanted: [String], of payload: String) throws -> String {
         guard var order = JSONValue(text: payload).object, var preset = order["preset"]?.object,
             let all = preset["renditions"]?.array
         else {
