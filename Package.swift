@@ -95,7 +95,7 @@ let package = Package(
             swiftSettings: settings),
 
         // The servers that several suites test against.
-        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        .target(name: "TestServers", dependencies: ["CSpawn"], path: "Tests/TestServers", swiftSettings: settings),
         // The databases on them, empty.
         .target(
             name: "TestDatabases", dependencies: ["LatheDatabase", "TestServers"], path: "Tests/TestDatabases",
