@@ -129,7 +129,9 @@ let package = Package(
                 "ServiceHost", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
-        .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(

@@ -1,7 +1,7 @@
-internal import TestDatabases
 internal import Foundation
 @testable internal import LatheBackup
 internal import LatheDatabase
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
-import LatheCrypto
 import LatheAccess
+import LatheCrypto
 import LatheDatabase
 import Testing
 

@@ -1,7 +1,7 @@
-import TestDatabases
 import LatheDatabase
 import LatheJobs
 import Synchronization
+import TestDatabases
 import Testing
 
 @Suite("Whoever is told that a job comes to nothing")

@@ -1,5 +1,5 @@
-import TestDatabases
 import LatheJobs
+import TestDatabases
 import Testing
 
 @Suite("Looking at a queue")

@@ -5,6 +5,7 @@ internal import LatheDatabase
 @testable internal import LatheService
 internal import LatheTelemetry
 internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 /// In which order webhooks are told, and who waits for whom.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheCrypto
+internal import TestServers
 internal import Testing
 
 /// Uploads to a process that is killed, over connections that break.

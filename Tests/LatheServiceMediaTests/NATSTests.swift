@@ -3,6 +3,7 @@ internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheNATS
 @testable internal import LatheService
+internal import TestServers
 internal import Testing
 
 /// Against a real NATS server, whose own monitoring says what it holds.

@@ -4,12 +4,15 @@ internal import LatheCatalog
 internal import LatheHTTP
 @testable internal import LatheService
 internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// With a store that signs URLs of its own: SeaweedFS, which checks them.
-@Suite(.enabled(if: Bucket.isThere))
 struct RemoteTests {
-    private static let bucket = Task { try await Bucket() }
+    private static let store = Task {
+        let bucket = try await S3Server.seaweed.makeBucket()
+        return try StorageURL(bucket.url).open(environment: bucket.environment)
+    }
 
     private static let playlist = """
         #EXTM3U
@@ -25,8 +28,8 @@ struct RemoteTests {
 
     /// A service on the bucket, and a track there that no other test has.
     private func make() async throws -> (stage: Stage, token: DeliveryToken, folder: String) {
-        let bucket = try await Self.bucket.value
-        let stage = try await Stage.make(store: { _ in bucket.store })
+        let store = try await Self.store.value
+        let stage = try await Stage.make(store: { _ in store })
         let track = "t" + UUID().uuidString.lowercased()
         let prefix = try #require(DeliveryPrefix(track: track, revision: "r1-1"))
         let token = DeliverySigner(stage.ring).token(
@@ -90,8 +93,8 @@ struct RemoteTests {
 
     @Test("A proxy in front is told where a file is, and a name for it that all listeners share")
     func edge() async throws {
-        let bucket = try await Self.bucket.value
-        let stage = try await Stage.make(change: { $0.delivery = .edge }, store: { _ in bucket.store })
+        let store = try await Self.store.value
+        let stage = try await Stage.make(change: { $0.delivery = .edge }, store: { _ in store })
         let prefix = try #require(DeliveryPrefix(track: "edge", revision: "r1-1"))
         let paths = ["ada", "eve"].map { subject in
             DeliverySigner(stage.ring).token(for: prefix, subject: subject, duration: .seconds(60), at: stage.now).path

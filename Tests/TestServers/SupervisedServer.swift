@@ -61,14 +61,26 @@ public final class SupervisedServer: @unchecked Sendable {
         posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, 1)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        // SeaweedFS would take the developer's own credentials for its identities.
+        let surroundings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
         let words = command.map { strdup($0) }
-        defer { words.forEach { free($0) } }
+        let environment = surroundings.map { strdup("\($0)=\($1)") }
+        defer { (words + environment).forEach { free($0) } }
         var child = pid_t()
-        let status = posix_spawn(&child, command[0], &actions, nil, words + [nil], environ)
+        let status = posix_spawn(&child, command[0], &actions, nil, words + [nil], environment + [nil])
         guard status == 0 else {
             throw Command.Failure(description: "cannot start \(command[0]): \(String(cString: strerror(status)))")
         }
         return child
+    }
+
+    /// Waits until somebody listens; nobody tells when.
+    public func listens(on port: UInt16) async throws {
+        for _ in 0..<1200 {
+            if FreePort.answers(port) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Command.Failure(description: "nobody listens on \(port):\n\(log.suffix(2000))")
     }
 
     /// Starts, kills, stops or continues it; returns when that was carried out.

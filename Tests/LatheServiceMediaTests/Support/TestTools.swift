@@ -1,5 +1,6 @@
 internal import CSpawn
 internal import Foundation
+internal import TestServers
 
 /// Programs from PyPI: see `.ci/test-tools`.
 enum TestTools {
