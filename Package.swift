@@ -155,7 +155,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
+            name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry", "TestServers"],
+            swiftSettings: settings),
         .testTarget(
             name: "LatheServiceTests",
             dependencies: [
