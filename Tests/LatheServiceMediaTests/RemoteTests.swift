@@ -42,9 +42,8 @@ struct RemoteTests {
     }
 
     /// With curl, as anybody could.
-    private func curl(_ arguments: [String], in stage: Stage) async throws -> String {
-        let folder = stage.folder
-        return try await onThread { try TestTools.run(["/usr/bin/curl", "--silent"] + arguments, in: folder) }
+    private func curl(_ arguments: [String]) async throws -> String {
+        try await onThread { try Command.outcome(["/usr/bin/curl", "--silent"] + arguments).output }
     }
 
     @Test("A media playlist has a URL for each file, which the store serves to anybody")
@@ -59,8 +58,8 @@ struct RemoteTests {
         #expect(lines[1].hasPrefix("#EXT-X-MAP:URI=\"http://") && lines[1].hasSuffix("\",BYTERANGE=\"4@0\""))
         #expect(lines[3] == "#EXT-X-BYTERANGE:6@4")
         #expect(lines[4] == lines[6], "one URL for one file")
-        #expect(try await curl([lines[4]], in: stage) == "0123456789")
-        #expect(try await curl(["--range", "4-5", lines[4]], in: stage) == "45")
+        #expect(try await curl([lines[4]]) == "0123456789")
+        #expect(try await curl(["--range", "4-5", lines[4]]) == "45")
         let seconds = try #require(lines[4].firstMatch(of: /X-Amz-Expires=(\d+)/)?.1)
         #expect(Int64(seconds) == token.expiresAt.seconds - stage.now.seconds)
     }
@@ -83,9 +82,9 @@ struct RemoteTests {
         try await put("#EXTM3U\naac-96/playlist.m3u8\n", folder + "master.m3u8", in: stage)
         let segment = try await stage.send("GET", token.path + "aac-96/00001.m4s")
         #expect(segment.status == 307)
-        #expect(try await curl([try #require(segment.headers["location"])], in: stage) == "0123456789")
+        #expect(try await curl([try #require(segment.headers["location"])]) == "0123456789")
         let head = try await stage.send("HEAD", token.path + "aac-96/00001.m4s")
-        let answer = try await curl(["--head", try #require(head.headers["location"])], in: stage)
+        let answer = try await curl(["--head", try #require(head.headers["location"])])
         #expect(answer.hasPrefix("HTTP/1.1 200"))
         #expect(try await stage.send("GET", token.path + "master.m3u8").text == "#EXTM3U\naac-96/playlist.m3u8\n")
         #expect(try await stage.send("GET", token.path.replacing("/r1-1/", with: "/r1-2/") + "x.m4s").status == 403)
@@ -106,7 +105,7 @@ struct RemoteTests {
                 #expect(answer.status == 200 && answer.content.isEmpty)
                 #expect(answer.headers["x-accel-redirect"] == "/edge/edge/r1-1/" + name)
                 let url = try #require(answer.headers["x-lathe-object"])
-                #expect(try await curl([url], in: stage) == "the \(name)")
+                #expect(try await curl([url]) == "the \(name)")
             }
         }
         let altered = try await stage.send("GET", paths[0].replacing("/edge/", with: "/egde/") + "aac-96/00001.m4s")

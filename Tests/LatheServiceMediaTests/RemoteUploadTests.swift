@@ -35,11 +35,11 @@ struct RemoteUploadTests {
         try Data(bytes).write(to: URL(filePath: file))
         // Its length is curl's own to say, and a body of nothing would be one.
         let fields = headers.filter { $0.key != "content-length" }.flatMap { ["--header", "\($0.key): \($0.value)"] }
-        let folder = stage.folder
         return try await onThread {
-            try TestTools.run(
+            try Command.outcome(
                 ["/usr/bin/curl", "--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "--upload-file"]
-                    + [file] + fields + [url], in: folder)
+                    + [file] + fields + [url]
+            ).output
         }
     }
 

@@ -3,6 +3,7 @@ internal import LatheDatabase
 internal import LatheJobs
 internal import LatheWorker
 internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension SurroundingFaults {

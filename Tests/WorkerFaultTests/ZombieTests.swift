@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheJobs
 internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension WorkerFaults {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 // What must be so when everything is done, whatever happened on the way.
