@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "LatheCryptoTests", dependencies: ["LatheCrypto", "SignedExamples"], swiftSettings: settings),
         .testTarget(
-            name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples"],
+            name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples", "TestServers"],
             swiftSettings: settings),
         // A service for the tests to kill.
         .executableTarget(
@@ -190,7 +190,7 @@ let package = Package(
         // `lathe serve` as a process, used by a person and by a program that knows its contract.
         .testTarget(name: "ServiceEndToEndTests", dependencies: ["TestServers"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation", "TestServers"], swiftSettings: settings),
     ]
 )
 

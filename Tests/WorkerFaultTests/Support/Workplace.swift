@@ -7,7 +7,7 @@ internal import TestServers
 
 /// An installation of a test's own: database, store, masters, and workers to harm.
 final class Workplace: Sendable {
-    let folder: WorkFolder
+    let folder: TemporaryFolder
     let queue: JobQueue
     let store: any ObjectStore
     let environment: [String: String]
@@ -27,7 +27,7 @@ final class Workplace: Sendable {
     ///   - server: for PostgreSQL, the one to use instead of the one that all tests share.
     ///   - bucket: the store; nil for a folder.
     init(_ kind: DatabaseKind = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
-        folder = try WorkFolder()
+        folder = try TemporaryFolder()
         switch kind {
         case .sqlite: (databaseName, databaseURL) = ("", "sqlite://\(folder.path)/lathe.db")
         case .postgreSQL:
