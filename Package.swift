@@ -95,7 +95,11 @@ let package = Package(
             swiftSettings: settings),
 
         // The servers that several suites test against.
-        .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        .target(name: "TestServers", dependencies: ["CSpawn"], path: "Tests/TestServers", swiftSettings: settings),
+        // The databases on them, empty.
+        .target(
+            name: "TestDatabases", dependencies: ["LatheDatabase", "TestServers"], path: "Tests/TestDatabases",
+            swiftSettings: settings),
         // A process for the tests to kill.
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
@@ -107,7 +111,7 @@ let package = Package(
         .testTarget(
             name: "LatheCryptoTests", dependencies: ["LatheCrypto", "SignedExamples"], swiftSettings: settings),
         .testTarget(
-            name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples"],
+            name: "LatheAccessTests", dependencies: ["LatheAccess", "LatheCrypto", "SignedExamples", "TestServers"],
             swiftSettings: settings),
         // A service for the tests to kill.
         .executableTarget(
@@ -122,43 +126,49 @@ let package = Package(
             dependencies: [
                 "CSpawn", "Lathe", "LatheAccess", "LatheCatalog", "LatheCrypto", "LatheDatabase", "LatheHTTP",
                 "LatheJobs", "LatheNATS", "LatheService", "LatheStorage", "LatheTelemetry", "LatheWorker",
-                "ServiceHost", "TestServers",
+                "ServiceHost", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
-        .testTarget(name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "LatheStorageTests", dependencies: ["LatheStorage", "LatheCrypto", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheMediaTests", dependencies: ["LatheMedia"], swiftSettings: settings),
         .testTarget(name: "LathePackagingTests", dependencies: ["LathePackaging"], swiftSettings: settings),
         .testTarget(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
-        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
+        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestDatabases"], swiftSettings: settings),
         .testTarget(
-            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestServers"],
+            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestDatabases"],
             swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: [
-                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestDatabases",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "WorkerFaultTests",
-            dependencies: ["LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "TestServers"],
+            dependencies: [
+                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "TestDatabases", "TestServers",
+            ],
             swiftSettings: settings),
         .testTarget(
-            name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry"], swiftSettings: settings),
+            name: "LatheHTTPTests", dependencies: ["LatheHTTP", "LatheTelemetry", "TestServers"],
+            swiftSettings: settings),
         .testTarget(
             name: "LatheServiceTests",
             dependencies: [
                 "LatheService", "LatheAccess", "LatheCatalog", "LatheDatabase", "LatheHTTP", "LatheJobs",
-                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestServers",
+                "LatheStorage", "LatheTelemetry", "LatheWorker", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         // `lathe serve` as a process, which is killed, beside real brokers and receivers.
         .testTarget(
             name: "ServeEventTests",
-            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestServers"], swiftSettings: settings),
+            dependencies: ["LatheAccess", "LatheCatalog", "LatheDatabase", "TestDatabases", "TestServers"],
+            swiftSettings: settings),
         .testTarget(name: "LatheTelemetryTests", dependencies: ["LatheTelemetry"], swiftSettings: settings),
         .testTarget(
             name: "LatheDatabaseTests", dependencies: ["LatheDatabase", "DatabaseWriter", "TestServers"],
@@ -174,13 +184,13 @@ let package = Package(
             name: "LatheBackupTests",
             dependencies: [
                 "LatheBackup", "LatheCatalog", "LatheCommand", "LatheCrypto", "LatheDatabase", "LatheJobs",
-                "LatheStorage", "TestServers",
+                "LatheStorage", "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         // `lathe serve` as a process, used by a person and by a program that knows its contract.
         .testTarget(name: "ServiceEndToEndTests", dependencies: ["TestServers"], swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation"], swiftSettings: settings),
+            name: "EndToEndTests", dependencies: ["Lathe", "LatheValidation", "TestServers"], swiftSettings: settings),
     ]
 )
 

@@ -3,6 +3,7 @@ internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheStorage
+internal import TestDatabases
 internal import Testing
 
 struct BackupTests {

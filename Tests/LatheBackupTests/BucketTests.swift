@@ -16,7 +16,7 @@ struct BucketTests {
         try await service.addUpload()
         try await service.addTrack("a", files: 5)
         let (backups, music) = (
-            try await SeaweedServer.shared.makeBucket(), try await SeaweedServer.shared.makeBucket()
+            try await S3Server.seaweed.makeBucket(), try await S3Server.seaweed.makeBucket()
         )
         let repository = try BackupRepository(
             Self.place(backups), for: .write, spool: Spool(in: service.folder + "/spool"),

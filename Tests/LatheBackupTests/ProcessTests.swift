@@ -1,6 +1,7 @@
 internal import Foundation
 @testable internal import LatheBackup
 internal import LatheDatabase
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 

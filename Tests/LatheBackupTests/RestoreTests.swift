@@ -4,6 +4,7 @@ internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestDatabases
 internal import Testing
 
 struct RestoreTests {

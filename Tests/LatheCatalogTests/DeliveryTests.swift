@@ -1,12 +1,12 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("From an upload to a track")
 struct DeliveryTests {
-    @Test("An upload becomes one track, whoever asks at the same moment", arguments: TestDatabase.all)
-    func singleUse(kind: TestDatabase) async throws {
+    @Test("An upload becomes one track, whoever asks at the same moment", arguments: DatabaseKind.allCases)
+    func singleUse(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let upload = try await catalog.completeUpload()
@@ -24,8 +24,8 @@ struct DeliveryTests {
         }
     }
 
-    @Test("Only a complete upload of the caller's own is accepted", arguments: TestDatabase.all)
-    func refusals(kind: TestDatabase) async throws {
+    @Test("Only a complete upload of the caller's own is accepted", arguments: DatabaseKind.allCases)
+    func refusals(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let open = try await catalog.upload()
@@ -43,8 +43,8 @@ struct DeliveryTests {
         }
     }
 
-    @Test("Bytes count once, in order, and up to the declared length", arguments: TestDatabase.all)
-    func progress(kind: TestDatabase) async throws {
+    @Test("Bytes count once, in order, and up to the declared length", arguments: DatabaseKind.allCases)
+    func progress(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             try await catalog.write { catalog, connection in
                 let new = NewUpload(
@@ -77,8 +77,8 @@ struct DeliveryTests {
         }
     }
 
-    @Test("Uploads that were not used in time end, and only these", arguments: TestDatabase.all)
-    func expiry(kind: TestDatabase) async throws {
+    @Test("Uploads that were not used in time end, and only these", arguments: DatabaseKind.allCases)
+    func expiry(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let used = try await catalog.completeUpload()

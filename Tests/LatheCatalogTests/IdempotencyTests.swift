@@ -1,7 +1,7 @@
 import LatheCatalog
 import LatheDatabase
 import Synchronization
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Requests that are sent again")
@@ -11,8 +11,8 @@ struct IdempotencyTests {
 
     private struct Failure: Error {}
 
-    @Test("Of many at the same moment one is carried out, and all have its answer", arguments: TestDatabase.all)
-    func concurrent(kind: TestDatabase) async throws {
+    @Test("Of many at the same moment one is carried out, and all have its answer", arguments: DatabaseKind.allCases)
+    func concurrent(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let outcomes = try await withThrowingTaskGroup(of: IdempotentOutcome.self) { group in
                 for number in 0..<8 {
@@ -36,8 +36,8 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("A key belongs to one request of one subject", arguments: TestDatabase.all)
-    func mismatch(kind: TestDatabase) async throws {
+    @Test("A key belongs to one request of one subject", arguments: DatabaseKind.allCases)
+    func mismatch(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let first = try await Self.send(Self.request, to: catalog)
             #expect(first == .answered(Self.created))
@@ -53,8 +53,8 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("What failed or was refused may be tried again", arguments: TestDatabase.all)
-    func again(kind: TestDatabase) async throws {
+    @Test("What failed or was refused may be tried again", arguments: DatabaseKind.allCases)
+    func again(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             await #expect(throws: Failure.self) {
                 try await catalog.write { try $0.once(Self.request, in: $1) { _ in throw Failure() } }
@@ -67,8 +67,8 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("An answer is forgotten when its time is over", arguments: TestDatabase.all)
-    func expiry(kind: TestDatabase) async throws {
+    @Test("An answer is forgotten when its time is over", arguments: DatabaseKind.allCases)
+    func expiry(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             var short = Self.request
             short.lifetime = 0

@@ -1,12 +1,12 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Users, artists and albums")
 struct LibraryTests {
-    @Test("What is not one's own is not found", arguments: TestDatabase.all)
-    func ownership(kind: TestDatabase) async throws {
+    @Test("What is not one's own is not found", arguments: DatabaseKind.allCases)
+    func ownership(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             try await catalog.write { catalog, connection in
@@ -39,8 +39,8 @@ struct LibraryTests {
         }
     }
 
-    @Test("Of two changes for the same version one is told what the other has done", arguments: TestDatabase.all)
-    func lostUpdate(kind: TestDatabase) async throws {
+    @Test("Of two changes for the same version one is told what the other has done", arguments: DatabaseKind.allCases)
+    func lostUpdate(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let outcomes = try await withThrowingTaskGroup(of: Change<Album>.self) { group in
@@ -59,8 +59,8 @@ struct LibraryTests {
         }
     }
 
-    @Test("What others lie in is not deleted", arguments: TestDatabase.all)
-    func notEmpty(kind: TestDatabase) async throws {
+    @Test("What others lie in is not deleted", arguments: DatabaseKind.allCases)
+    func notEmpty(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let track = try await catalog.track(on: album).track
@@ -121,8 +121,8 @@ struct LibraryTests {
         }
     }
 
-    @Test("A subject is one user's only", arguments: TestDatabase.all)
-    func users(kind: TestDatabase) async throws {
+    @Test("A subject is one user's only", arguments: DatabaseKind.allCases)
+    func users(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             try await catalog.write { catalog, connection in
                 let details = UserDetails(name: "Ann", role: "artist", passwordHash: "$argon2id$")

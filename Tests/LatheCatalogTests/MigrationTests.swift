@@ -1,12 +1,12 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Tables of the version before")
 struct MigrationTests {
-    @Test("Tracks and news from before are kept, and found once they are indexed", arguments: TestDatabase.all)
-    func oldRows(kind: TestDatabase) async throws {
+    @Test("Tracks and news from before are kept, and found once they are indexed", arguments: DatabaseKind.allCases)
+    func oldRows(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind, steps: 1) { catalog in
             try await Self.insert("old", in: catalog)
             try await catalog.database.migrate(Catalog.migrations)

@@ -1,5 +1,5 @@
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @testable import LatheCatalog
@@ -34,8 +34,8 @@ struct NewsTests {
         }
     }
 
-    @Test("Readers that begin while many write miss nothing and see nothing twice", arguments: TestDatabase.all)
-    func concurrent(kind: TestDatabase) async throws {
+    @Test("Readers that begin while many write miss nothing and see nothing twice", arguments: DatabaseKind.allCases)
+    func concurrent(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let writers = 6
             let each = 20
@@ -72,8 +72,8 @@ struct NewsTests {
         }
     }
 
-    @Test("Each reader has a bookmark of its own, which only moves forward", arguments: TestDatabase.all)
-    func bookmarks(kind: TestDatabase) async throws {
+    @Test("Each reader has a bookmark of its own, which only moves forward", arguments: DatabaseKind.allCases)
+    func bookmarks(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             #expect(try await catalog.news(for: "mail") == nil)
             #expect(try await catalog.enroll(reader: "mail") == 0)
@@ -90,8 +90,8 @@ struct NewsTests {
         }
     }
 
-    @Test("News are kept until every reader has read them, and for their time", arguments: TestDatabase.all)
-    func retention(kind: TestDatabase) async throws {
+    @Test("News are kept until every reader has read them, and for their time", arguments: DatabaseKind.allCases)
+    func retention(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             _ = try await catalog.enroll(reader: "one")
             _ = try await catalog.enroll(reader: "two")
@@ -111,8 +111,8 @@ struct NewsTests {
         }
     }
 
-    @Test("A reader that never comes back keeps news for longer, not for ever", arguments: TestDatabase.all)
-    func abandonment(kind: TestDatabase) async throws {
+    @Test("A reader that never comes back keeps news for longer, not for ever", arguments: DatabaseKind.allCases)
+    func abandonment(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             _ = try await catalog.enroll(reader: "gone")
             for topic in ["a", "b", "c"] { try await catalog.write { try $0.announce(topic, in: $1) } }
@@ -133,8 +133,8 @@ struct NewsTests {
         }
     }
 
-    @Test("How far readers are behind is known", arguments: TestDatabase.all)
-    func backlogs(kind: TestDatabase) async throws {
+    @Test("How far readers are behind is known", arguments: DatabaseKind.allCases)
+    func backlogs(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             for name in ["far", "near"] { _ = try await catalog.enroll(reader: name) }
             #expect(try await catalog.backlogs().map(\.age) == [0, 0])
@@ -147,8 +147,8 @@ struct NewsTests {
         }
     }
 
-    @Test("A tenant's news are one's own alone, and who listens hears of them", arguments: TestDatabase.all)
-    func tenants(kind: TestDatabase) async throws {
+    @Test("A tenant's news are one's own alone, and who listens hears of them", arguments: DatabaseKind.allCases)
+    func tenants(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             var notifications = catalog.database.notifications(on: Catalog.newsChannel).makeAsyncIterator()
             // With PostgreSQL the first says that listening has begun.

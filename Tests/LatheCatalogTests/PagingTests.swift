@@ -1,14 +1,14 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Pages")
 struct PagingTests {
     private static let names = ["Échos", "apple", "Zebra", "apple", "écho", "Banana", "!!!"]
 
-    @Test("Every order shows everything once, whatever the size of the pages", arguments: TestDatabase.all)
-    func pages(kind: TestDatabase) async throws {
+    @Test("Every order shows everything once, whatever the size of the pages", arguments: DatabaseKind.allCases)
+    func pages(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             for name in Self.names {
                 try await catalog.write { _ = try $0.createArtist(named: name, by: ann, in: $1) }
@@ -23,8 +23,9 @@ struct PagingTests {
         }
     }
 
-    @Test("Rows that come and go between two pages show nothing twice and hide nothing", arguments: TestDatabase.all)
-    func changes(kind: TestDatabase) async throws {
+    @Test(
+        "Rows that come and go between two pages show nothing twice and hide nothing", arguments: DatabaseKind.allCases)
+    func changes(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             for name in ["b", "d", "f", "h"] {
                 try await catalog.write { _ = try $0.createArtist(named: name, by: ann, in: $1) }

@@ -1,5 +1,5 @@
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @testable import LatheCatalog
@@ -8,8 +8,9 @@ import Testing
 @Suite("Plans of the hot queries")
 struct PlanTests {
     @Test(
-        "No hot query reads a table from end to end, nor sorts what an index has in order", arguments: TestDatabase.all)
-    func plans(kind: TestDatabase) async throws {
+        "No hot query reads a table from end to end, nor sorts what an index has in order",
+        arguments: DatabaseKind.allCases)
+    func plans(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             try await Self.fill(catalog.database)
             for (name, query) in Self.queries(kind) {
@@ -28,8 +29,8 @@ struct PlanTests {
         }
     }
 
-    @Test("A query without an index is noticed", arguments: TestDatabase.all)
-    func oracle(kind: TestDatabase) async throws {
+    @Test("A query without an index is noticed", arguments: DatabaseKind.allCases)
+    func oracle(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             try await Self.fill(catalog.database, tracks: 2000)
             let plan = try await catalog.database.read {
@@ -39,7 +40,7 @@ struct PlanTests {
         }
     }
 
-    private static func queries(_ kind: TestDatabase) -> [(String, SQL)] {
+    private static func queries(_ kind: DatabaseKind) -> [(String, SQL)] {
         let dialect: Dialect = kind == .sqlite ? .sqlite : .postgreSQL
         let words = SearchWords("word17 title")
         var queries: [(String, SQL)] = [

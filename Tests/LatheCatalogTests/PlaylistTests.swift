@@ -1,12 +1,12 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Playlists")
 struct PlaylistTests {
-    @Test("Tracks stay in the order that they were put in, also twice", arguments: TestDatabase.all)
-    func order(kind: TestDatabase) async throws {
+    @Test("Tracks stay in the order that they were put in, also twice", arguments: DatabaseKind.allCases)
+    func order(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             var tracks: [String] = []
@@ -39,8 +39,8 @@ struct PlaylistTests {
         }
     }
 
-    @Test("A private playlist is its owner's secret", arguments: TestDatabase.all)
-    func privacy(kind: TestDatabase) async throws {
+    @Test("A private playlist is its owner's secret", arguments: DatabaseKind.allCases)
+    func privacy(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             try await catalog.write { catalog, connection in
                 let secret = try catalog.createPlaylist(named: "Secret", isPublic: false, by: ann, in: connection)

@@ -1,13 +1,13 @@
 import Foundation
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Search")
 struct SearchTests {
-    @Test("Names are found whatever their case, diacritics and punctuation", arguments: TestDatabase.all)
-    func folding(kind: TestDatabase) async throws {
+    @Test("Names are found whatever their case, diacritics and punctuation", arguments: DatabaseKind.allCases)
+    func folding(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album("Déjà Vu", by: "Beyoncé & Røyksopp")
             try await catalog.publishedTrack("Don't Stop – 1e5 Straße", on: album)
@@ -27,8 +27,9 @@ struct SearchTests {
     }
 
     @Test(
-        "The name itself comes first, then names that begin so, then names with the word", arguments: TestDatabase.all)
-    func order(kind: TestDatabase) async throws {
+        "The name itself comes first, then names that begin so, then names with the word",
+        arguments: DatabaseKind.allCases)
+    func order(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album("x", by: "y")
             for title in ["All My Love", "Lovely Day", "Love Me Do", "Love", "Glove"] {
@@ -40,8 +41,9 @@ struct SearchTests {
         }
     }
 
-    @Test("What changes is found by its new name only, and what is deleted not at all", arguments: TestDatabase.all)
-    func changes(kind: TestDatabase) async throws {
+    @Test(
+        "What changes is found by its new name only, and what is deleted not at all", arguments: DatabaseKind.allCases)
+    func changes(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album("Old Album", by: "Old Artist")
             let track = try await catalog.publishedTrack("Old Title", on: album)
@@ -70,8 +72,8 @@ struct SearchTests {
         }
     }
 
-    @Test("What cannot be heard yet is not found", arguments: TestDatabase.all)
-    func unpublished(kind: TestDatabase) async throws {
+    @Test("What cannot be heard yet is not found", arguments: DatabaseKind.allCases)
+    func unpublished(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             _ = try await catalog.track("Hidden", on: catalog.album())
             #expect(try await catalog.search("hidden").tracks.isEmpty)

@@ -1,12 +1,12 @@
 import LatheCatalog
 import LatheDatabase
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Tracks and their revisions")
 struct TrackTests {
-    @Test("A track is processing, then ready, then gone", arguments: TestDatabase.all)
-    func life(kind: TestDatabase) async throws {
+    @Test("A track is processing, then ready, then gone", arguments: DatabaseKind.allCases)
+    func life(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let accepted = try await catalog.track(on: album)
@@ -39,8 +39,8 @@ struct TrackTests {
         }
     }
 
-    @Test("The revision before is heard until the new one is published", arguments: TestDatabase.all)
-    func update(kind: TestDatabase) async throws {
+    @Test("The revision before is heard until the new one is published", arguments: DatabaseKind.allCases)
+    func update(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let album = try await catalog.album()
             let track = try await catalog.publishedTrack(on: album)
@@ -77,8 +77,8 @@ struct TrackTests {
         }
     }
 
-    @Test("What is published after its track was deleted is garbage", arguments: TestDatabase.all)
-    func lateForDeleted(kind: TestDatabase) async throws {
+    @Test("What is published after its track was deleted is garbage", arguments: DatabaseKind.allCases)
+    func lateForDeleted(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let accepted = try await catalog.track(on: catalog.album())
             let revision = accepted.revision
@@ -92,8 +92,8 @@ struct TrackTests {
         }
     }
 
-    @Test("Of revisions that are published at the same moment the newest is heard", arguments: TestDatabase.all)
-    func concurrentPublication(kind: TestDatabase) async throws {
+    @Test("Of revisions that are published at the same moment the newest is heard", arguments: DatabaseKind.allCases)
+    func concurrentPublication(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let first = try await catalog.track(on: catalog.album())
             var revisions = [first.revision]
@@ -124,8 +124,9 @@ struct TrackTests {
     }
 
     @Test(
-        "What the command line delivers has no album, and is an administrator's to change", arguments: TestDatabase.all)
-    func withoutAlbum(kind: TestDatabase) async throws {
+        "What the command line delivers has no album, and is an administrator's to change",
+        arguments: DatabaseKind.allCases)
+    func withoutAlbum(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let delivery = Delivery(
                 tenant: "default", title: "Demo", source: "file:///demo.flac", masterVersion: "1", presetName: "music",

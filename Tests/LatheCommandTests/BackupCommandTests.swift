@@ -1,5 +1,6 @@
 import Foundation
 import LatheCatalog
+import LatheAccess
 import LatheCrypto
 import LatheDatabase
 import Testing
@@ -75,7 +76,7 @@ struct BackupCommandTests {
         let words = ["backup", backups, "--data", data, "--keep", "1"]
         let whole = await runAside(words + ["--json"])
         #expect(whole.status == .success, "\(whole.errors)")
-        let name = try #require(JSONValue(text: whole.output)["backup"]?.text)
+        let name = try #require(JSONValue(text: whole.output)["backup"]?.string)
 
         try FileManager.default.moveItem(atPath: data + "/store", toPath: data + "/unmounted")
         try FileManager.default.createDirectory(atPath: data + "/store", withIntermediateDirectories: true)
@@ -83,7 +84,7 @@ struct BackupCommandTests {
         #expect(lacking.status == .damaged)
         #expect(lacking.output.contains("deleted   nothing: this backup lacks what an older one may have\n"))
         let told = await runAside(words + ["--json"])
-        #expect(JSONValue(text: told.output)["pruningWithheld"] == .boolean(true))
+        #expect(JSONValue(text: told.output)["pruningWithheld"] == .bool(true))
         let verified = await runAside(["verify", backups, "--backup", name, "--data", data])
         #expect(verified.status == .success, "\(verified.errors)")
 
@@ -121,20 +122,20 @@ struct BackupCommandTests {
         #expect(backup.status == .success)
         #expect(backup.errors == "lathe: there are no keys at \(data)/keys.json: they are not in the backup\n")
         let said = JSONValue(text: backup.output)
-        #expect(said["schema"]?.text == "lathe-backup-summary/1")
+        #expect(said["schema"]?.string == "lathe-backup-summary/1")
         #expect(said["masters"]?.number == 0 && said["prunedBackups"]?.number == 0)
-        #expect(said["hasKeys"] == .boolean(false) && said["findings"] == .list([]))
-        let name = try #require(said["backup"]?.text)
+        #expect(said["hasKeys"] == .bool(false) && said["findings"] == .array([]))
+        let name = try #require(said["backup"]?.string)
 
         let list = await runAside(["backup", backups, "--list", "--data", data])
         #expect(list.output.hasPrefix(name) && list.output.contains("without keys"))
         let verified = await runAside(["verify", backups, "--backup", name, "--data", data, "--json"])
         #expect(verified.status == .success)
-        #expect(JSONValue(text: verified.output)["isClean"] == .boolean(true))
-        #expect(JSONValue(text: verified.output)["report"]?["schema"]?.text == "lathe-verification/1")
+        #expect(JSONValue(text: verified.output)["isClean"] == .bool(true))
+        #expect(JSONValue(text: verified.output)["report"]?["schema"]?.string == "lathe-verification/1")
         let restored = await runAside(["restore", backups, "--data", folder + "/restored", "--json"])
         #expect(restored.status == .success, "\(restored.errors)")
-        #expect(JSONValue(text: restored.output)["backup"]?.text == name)
+        #expect(JSONValue(text: restored.output)["backup"]?.string == name)
         let unknown = await runAside(["verify", backups, "--backup", "yesterday", "--data", data])
         #expect(unknown.status == .noInput && unknown.errors.contains("lathe backup --list"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LatheAccess
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
@@ -28,7 +29,7 @@ struct WatchTests {
             try await watched
             let states = [first, second].map { line in
                 isJSON
-                    ? JSONValue(text: line)["state"]?.text : line.split(whereSeparator: \.isWhitespace)[2].description
+                    ? JSONValue(text: line)["state"]?.string : line.split(whereSeparator: \.isWhitespace)[2].description
             }
             #expect(states == ["running", "succeeded"])
         }

@@ -1,6 +1,7 @@
 internal import LatheHTTP
 internal import LatheTelemetry
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 struct AccessLogTests {

@@ -1,6 +1,7 @@
 import LatheDatabase
 import LatheJobs
 import Synchronization
+import TestDatabases
 import Testing
 
 @Suite("Whoever is told that a job comes to nothing")
@@ -9,8 +10,8 @@ struct FailureObserverTests {
 
     @Test(
         "It is told in the transaction that ends the job: neither is there without the other",
-        arguments: TestDatabase.all)
-    func atomicity(kind: TestDatabase) async throws {
+        arguments: DatabaseKind.allCases)
+    func atomicity(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { plain in
             let refusing = Flag()
             let queue = JobQueue(database: plain.database) { job, connection in
@@ -32,8 +33,8 @@ struct FailureObserverTests {
         }
     }
 
-    @Test("A job that died with its worker is told of by whoever finds it", arguments: TestDatabase.all)
-    func takenBack(kind: TestDatabase) async throws {
+    @Test("A job that died with its worker is told of by whoever finds it", arguments: DatabaseKind.allCases)
+    func takenBack(kind: DatabaseKind) async throws {
         var settings = expired
         settings.maximumLosses = 1
         try await withQueue(on: kind) { plain in

@@ -1,12 +1,12 @@
 import LatheDatabase
 import LatheJobs
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Fairness between tenants, priorities, age")
 struct FairnessTests {
-    @Test("Ten thousand jobs of one tenant delay another's single one by one job", arguments: TestDatabase.all)
-    func tenants(kind: TestDatabase) async throws {
+    @Test("Ten thousand jobs of one tenant delay another's single one by one job", arguments: DatabaseKind.allCases)
+    func tenants(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             try await queue.database.write { connection in
                 for number in 0..<10_000 {
@@ -20,8 +20,8 @@ struct FairnessTests {
         }
     }
 
-    @Test("A batch is shared out evenly", arguments: TestDatabase.all)
-    func batch(kind: TestDatabase) async throws {
+    @Test("A batch is shared out evenly", arguments: DatabaseKind.allCases)
+    func batch(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for tenant in ["a", "b", "c"] {
                 for number in 0..<10 { try await queue.enqueue(.sample("\(tenant)\(number)", tenant: tenant)) }
@@ -33,8 +33,8 @@ struct FairnessTests {
         }
     }
 
-    @Test("What one tenant leaves, the other gets", arguments: TestDatabase.all)
-    func remainder(kind: TestDatabase) async throws {
+    @Test("What one tenant leaves, the other gets", arguments: DatabaseKind.allCases)
+    func remainder(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             try await queue.enqueue(.sample("a", tenant: "a"))
             for number in 0..<9 { try await queue.enqueue(.sample("b\(number)", tenant: "b")) }
@@ -42,8 +42,8 @@ struct FairnessTests {
         }
     }
 
-    @Test("The higher priority comes first, the older of equals first", arguments: TestDatabase.all)
-    func priorities(kind: TestDatabase) async throws {
+    @Test("The higher priority comes first, the older of equals first", arguments: DatabaseKind.allCases)
+    func priorities(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for (key, priority) in [("low", 0), ("high", 5), ("higher", 9), ("low2", 0)] {
                 try await queue.enqueue(.sample(key, priority: priority))
@@ -57,7 +57,7 @@ struct FairnessTests {
     @Test("Age makes up for priority")
     func age() async throws {
         let clock = TestClock()
-        try await withDatabase(.sqlite, clock: { clock.time }) { database in
+        try await withDatabase(.sqlite, clock: clock) { database in
             try await database.migrate(JobQueue.migrations)
             let queue = JobQueue(database: database)
             clock.time = 10_000_000
@@ -68,8 +68,8 @@ struct FairnessTests {
         }
     }
 
-    @Test("Earlier queues come first, others are left alone", arguments: TestDatabase.all)
-    func queues(kind: TestDatabase) async throws {
+    @Test("Earlier queues come first, others are left alone", arguments: DatabaseKind.allCases)
+    func queues(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for name in ["bulk", "express", "other"] {
                 try await queue.enqueue(NewJob(kind: "sample", payload: "{}", uniqueKey: name, queue: name))

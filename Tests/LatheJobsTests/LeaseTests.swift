@@ -1,12 +1,12 @@
 import LatheDatabase
 import LatheJobs
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("Leases and fencing")
 struct LeaseTests {
-    @Test("Enqueueing twice gives the same job", arguments: TestDatabase.all)
-    func unique(kind: TestDatabase) async throws {
+    @Test("Enqueueing twice gives the same job", arguments: DatabaseKind.allCases)
+    func unique(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             let first = try await queue.enqueue(.sample("a"))
             let second = try await queue.enqueue(.sample("a", priority: 9))
@@ -16,8 +16,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("A claim counts an attempt and raises the token", arguments: TestDatabase.all)
-    func claim(kind: TestDatabase) async throws {
+    @Test("A claim counts an attempt and raises the token", arguments: DatabaseKind.allCases)
+    func claim(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             try await queue.enqueue(.sample("a"))
             let claimed = try #require(try await queue.claimOne(as: "w1"))
@@ -27,8 +27,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("A zombie's result is discarded, and what it says is not heard", arguments: TestDatabase.all)
-    func zombie(kind: TestDatabase) async throws {
+    @Test("A zombie's result is discarded, and what it says is not heard", arguments: DatabaseKind.allCases)
+    func zombie(kind: DatabaseKind) async throws {
         try await withQueue(on: kind, settings: expired) { queue in
             try await queue.enqueue(.sample("a"))
             let zombie = try #require(try await queue.claimOne(as: "zombie")).lease
@@ -49,8 +49,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("Where publishing fails, the job has not succeeded", arguments: TestDatabase.all)
-    func failingPublication(kind: TestDatabase) async throws {
+    @Test("Where publishing fails, the job has not succeeded", arguments: DatabaseKind.allCases)
+    func failingPublication(kind: DatabaseKind) async throws {
         struct Refused: Error {}
         try await withQueue(on: kind) { queue in
             try await queue.enqueue(.sample("a"))
@@ -66,8 +66,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("Completing twice publishes once, and says twice that it did", arguments: TestDatabase.all)
-    func completedTwice(kind: TestDatabase) async throws {
+    @Test("Completing twice publishes once, and says twice that it did", arguments: DatabaseKind.allCases)
+    func completedTwice(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             try await queue.enqueue(.sample("a"))
             let lease = try #require(try await queue.claimOne()).lease
@@ -77,8 +77,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("Progress never falls within an attempt", arguments: TestDatabase.all)
-    func progress(kind: TestDatabase) async throws {
+    @Test("Progress never falls within an attempt", arguments: DatabaseKind.allCases)
+    func progress(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             try await queue.enqueue(.sample("a"))
             let lease = try #require(try await queue.claimOne()).lease
@@ -91,8 +91,8 @@ struct LeaseTests {
         }
     }
 
-    @Test("Hundreds of jobs and many workers: each job once", arguments: TestDatabase.all)
-    func exactlyOnce(kind: TestDatabase) async throws {
+    @Test("Hundreds of jobs and many workers: each job once", arguments: DatabaseKind.allCases)
+    func exactlyOnce(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for number in 0..<200 { try await queue.enqueue(.sample("\(number)", tenant: "t\(number % 3)")) }
             await withTaskGroup(of: Void.self) { group in
@@ -115,7 +115,7 @@ struct LeaseTests {
     @Test("A lease given before the clock was put back is shortened")
     func clockPutBack() async throws {
         let clock = TestClock()
-        try await withDatabase(.sqlite, clock: { clock.time }) { database in
+        try await withDatabase(.sqlite, clock: clock) { database in
             try await database.migrate(JobQueue.migrations)
             let queue = JobQueue(database: database)
             clock.time = 10_000_000

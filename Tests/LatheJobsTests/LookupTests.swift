@@ -1,10 +1,11 @@
 import LatheJobs
+import TestDatabases
 import Testing
 
 @Suite("Looking at a queue")
 struct LookupTests {
-    @Test("A job is found by its id, and by the beginning or the end of it", arguments: TestDatabase.all)
-    func abbreviations(kind: TestDatabase) async throws {
+    @Test("A job is found by its id, and by the beginning or the end of it", arguments: DatabaseKind.allCases)
+    func abbreviations(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             let first = try await queue.enqueue(.sample("a")).job
             let second = try await queue.enqueue(.sample("b")).job
@@ -17,8 +18,8 @@ struct LookupTests {
         }
     }
 
-    @Test("Nothing but an id's own characters is looked for", arguments: TestDatabase.all)
-    func hostileAbbreviations(kind: TestDatabase) async throws {
+    @Test("Nothing but an id's own characters is looked for", arguments: DatabaseKind.allCases)
+    func hostileAbbreviations(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             let job = try await queue.enqueue(.sample("a")).job
             let end = job.id.suffix(5)
@@ -27,8 +28,8 @@ struct LookupTests {
         }
     }
 
-    @Test("An overview tells what runs, what ended and how much was done lately", arguments: TestDatabase.all)
-    func overview(kind: TestDatabase) async throws {
+    @Test("An overview tells what runs, what ended and how much was done lately", arguments: DatabaseKind.allCases)
+    func overview(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for key in ["done", "broken", "running"] {
                 try await queue.enqueue(.sample(key))

@@ -1,12 +1,14 @@
 import LatheDatabase
 import LatheJobs
-import TestServers
+import TestDatabases
 import Testing
 
 @Suite("What operators do")
 struct OperationTests {
-    @Test("A waiting job is cancelled at once, a running one when its worker hears of it", arguments: TestDatabase.all)
-    func cancel(kind: TestDatabase) async throws {
+    @Test(
+        "A waiting job is cancelled at once, a running one when its worker hears of it",
+        arguments: DatabaseKind.allCases)
+    func cancel(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             let waiting = try await queue.enqueue(.sample("a")).job.id
             #expect(try await queue.cancel(waiting) == .cancelled)
@@ -22,8 +24,8 @@ struct OperationTests {
         }
     }
 
-    @Test("A dead job keeps its error and history, and can be retried", arguments: TestDatabase.all)
-    func retry(kind: TestDatabase) async throws {
+    @Test("A dead job keeps its error and history, and can be retried", arguments: DatabaseKind.allCases)
+    func retry(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             let id = try await queue.enqueue(.sample("a")).job.id
             let lease = try #require(try await queue.claimOne()).lease
@@ -44,8 +46,8 @@ struct OperationTests {
         }
     }
 
-    @Test("All dead jobs of a tenant are retried at once", arguments: TestDatabase.all)
-    func retryAll(kind: TestDatabase) async throws {
+    @Test("All dead jobs of a tenant are retried at once", arguments: DatabaseKind.allCases)
+    func retryAll(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for tenant in ["a", "a", "b"].enumerated() {
                 try await queue.enqueue(.sample("\(tenant.offset)", tenant: tenant.element))
@@ -59,8 +61,8 @@ struct OperationTests {
         }
     }
 
-    @Test("A failed job waits for its delay, then runs again", arguments: TestDatabase.all)
-    func delay(kind: TestDatabase) async throws {
+    @Test("A failed job waits for its delay, then runs again", arguments: DatabaseKind.allCases)
+    func delay(kind: DatabaseKind) async throws {
         var settings = QueueSettings()
         settings.firstDelay = 0
         settings.longestDelay = 0
@@ -79,8 +81,8 @@ struct OperationTests {
         }
     }
 
-    @Test("A list goes on where its page ended", arguments: TestDatabase.all)
-    func pages(kind: TestDatabase) async throws {
+    @Test("A list goes on where its page ended", arguments: DatabaseKind.allCases)
+    func pages(kind: DatabaseKind) async throws {
         try await withQueue(on: kind) { queue in
             for number in 0..<5 { try await queue.enqueue(.sample("\(number)")) }
             let all = try await queue.list().map(\.id)
@@ -92,8 +94,8 @@ struct OperationTests {
         }
     }
 
-    @Test("A dead worker's job that is to be cancelled is cancelled", arguments: TestDatabase.all)
-    func cancelledAndLost(kind: TestDatabase) async throws {
+    @Test("A dead worker's job that is to be cancelled is cancelled", arguments: DatabaseKind.allCases)
+    func cancelledAndLost(kind: DatabaseKind) async throws {
         try await withQueue(on: kind, settings: expired) { queue in
             let id = try await queue.enqueue(.sample("a")).job.id
             _ = try await queue.claimOne()

@@ -1,10 +1,10 @@
 import LatheDatabase
 import LatheJobs
-import TestServers
+import TestDatabases
 
 /// A fresh queue, with a table beside it for what jobs publish.
 func withQueue(
-    on kind: TestDatabase, settings: QueueSettings = QueueSettings(),
+    on kind: DatabaseKind, settings: QueueSettings = QueueSettings(),
     _ body: (JobQueue) async throws -> Void
 ) async throws {
     try await withDatabase(kind) { database in

@@ -9,6 +9,7 @@ internal import LatheTelemetry
 @testable internal import LatheService
 internal import LatheWorker
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 /// Server-sent events, read by curl over a socket.
@@ -17,21 +18,22 @@ struct EventTests {
 
     /// A server, and curl that listens to it.
     private final class Listener {
-        private let output: String
-        private let program: BackgroundProgram
+        private let program: SupervisedServer
 
         init(_ stage: Stage, port: UInt16, by subject: String = "ada", role: Role = .artist, after: Int64? = nil) throws
         {
-            output = stage.folder + "/events-" + UUID().uuidString
+            let folder = stage.folder + "/events-" + UUID().uuidString
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             var command = [
-                "curl", "--silent", "--no-buffer", "--header",
+                "/usr/bin/curl", "--silent", "--no-buffer", "--header",
                 "Authorization: Bearer \(try stage.token(for: subject, role: role))",
             ]
             if let after { command += ["--header", "Last-Event-ID: \(after)"] }
-            program = try BackgroundProgram(command + ["http://127.0.0.1:\(port)/api/v1/events"], output: output)
+            program = try SupervisedServer(
+                command + ["http://127.0.0.1:\(port)/api/v1/events"], in: folder, endedBy: "KILL")
         }
 
-        var text: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
+        var text: String { program.log }
 
         /// Everything that came until the text did.
         func wait(for text: String) async throws -> String {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheCrypto
+internal import TestServers
 internal import Testing
 
 /// Uploads to a process that is killed, over connections that break.
@@ -120,10 +121,10 @@ struct LiveUploadTests {
         #expect(grown < 24 << 20, "grew by \(grown >> 20) MB")
     }
 
-    @Test("tuspy uploads a master in pieces", .enabled(if: TestTools.python != nil))
+    @Test("tuspy uploads a master in pieces")
     func tuspy() async throws {
         let place = try await Place()
-        let python = try #require(TestTools.python)
+        let python = try TestTool.path("venv/bin/python")
         let file = place.folder + "/master.flac"
         try Data(Self.master).write(to: URL(filePath: file))
         let api = "http://127.0.0.1:\(place.host.greeting.port)/api/v1/uploads"
@@ -138,8 +139,8 @@ struct LiveUploadTests {
             again.upload()
             print(uploader.url)
             """
-        let (token, folder) = (place.host.greeting.token, place.folder)
-        let output = try await onThread { try TestTools.run([python, "-c", script, api, token, file], in: folder) }
+        let token = place.host.greeting.token
+        let output = try await onThread { try Command.outcome([python, "-c", script, api, token, file]).output }
         let url = output.trimmingCharacters(in: .whitespacesAndNewlines)
         let path = try #require(URL(string: url), "\(output)").path()
         #expect(try await place.offset(path) == Self.master.count)

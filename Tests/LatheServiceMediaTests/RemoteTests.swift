@@ -4,12 +4,15 @@ internal import LatheCatalog
 internal import LatheHTTP
 @testable internal import LatheService
 internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// With a store that signs URLs of its own: SeaweedFS, which checks them.
-@Suite(.enabled(if: Bucket.isThere))
 struct RemoteTests {
-    private static let bucket = Task { try await Bucket() }
+    private static let store = Task {
+        let bucket = try await S3Server.seaweed.makeBucket()
+        return try StorageURL(bucket.url).open(environment: bucket.environment)
+    }
 
     private static let playlist = """
         #EXTM3U
@@ -25,8 +28,8 @@ struct RemoteTests {
 
     /// A service on the bucket, and a track there that no other test has.
     private func make() async throws -> (stage: Stage, token: DeliveryToken, folder: String) {
-        let bucket = try await Self.bucket.value
-        let stage = try await Stage.make(store: { _ in bucket.store })
+        let store = try await Self.store.value
+        let stage = try await Stage.make(store: { _ in store })
         let track = "t" + UUID().uuidString.lowercased()
         let prefix = try #require(DeliveryPrefix(track: track, revision: "r1-1"))
         let token = DeliverySigner(stage.ring).token(
@@ -39,9 +42,8 @@ struct RemoteTests {
     }
 
     /// With curl, as anybody could.
-    private func curl(_ arguments: [String], in stage: Stage) async throws -> String {
-        let folder = stage.folder
-        return try await onThread { try TestTools.run(["/usr/bin/curl", "--silent"] + arguments, in: folder) }
+    private func curl(_ arguments: [String]) async throws -> String {
+        try await onThread { try Command.outcome(["/usr/bin/curl", "--silent"] + arguments).output }
     }
 
     @Test("A media playlist has a URL for each file, which the store serves to anybody")
@@ -56,8 +58,8 @@ struct RemoteTests {
         #expect(lines[1].hasPrefix("#EXT-X-MAP:URI=\"http://") && lines[1].hasSuffix("\",BYTERANGE=\"4@0\""))
         #expect(lines[3] == "#EXT-X-BYTERANGE:6@4")
         #expect(lines[4] == lines[6], "one URL for one file")
-        #expect(try await curl([lines[4]], in: stage) == "0123456789")
-        #expect(try await curl(["--range", "4-5", lines[4]], in: stage) == "45")
+        #expect(try await curl([lines[4]]) == "0123456789")
+        #expect(try await curl(["--range", "4-5", lines[4]]) == "45")
         let seconds = try #require(lines[4].firstMatch(of: /X-Amz-Expires=(\d+)/)?.1)
         #expect(Int64(seconds) == token.expiresAt.seconds - stage.now.seconds)
     }
@@ -80,9 +82,9 @@ struct RemoteTests {
         try await put("#EXTM3U\naac-96/playlist.m3u8\n", folder + "master.m3u8", in: stage)
         let segment = try await stage.send("GET", token.path + "aac-96/00001.m4s")
         #expect(segment.status == 307)
-        #expect(try await curl([try #require(segment.headers["location"])], in: stage) == "0123456789")
+        #expect(try await curl([try #require(segment.headers["location"])]) == "0123456789")
         let head = try await stage.send("HEAD", token.path + "aac-96/00001.m4s")
-        let answer = try await curl(["--head", try #require(head.headers["location"])], in: stage)
+        let answer = try await curl(["--head", try #require(head.headers["location"])])
         #expect(answer.hasPrefix("HTTP/1.1 200"))
         #expect(try await stage.send("GET", token.path + "master.m3u8").text == "#EXTM3U\naac-96/playlist.m3u8\n")
         #expect(try await stage.send("GET", token.path.replacing("/r1-1/", with: "/r1-2/") + "x.m4s").status == 403)
@@ -90,8 +92,8 @@ struct RemoteTests {
 
     @Test("A proxy in front is told where a file is, and a name for it that all listeners share")
     func edge() async throws {
-        let bucket = try await Self.bucket.value
-        let stage = try await Stage.make(change: { $0.delivery = .edge }, store: { _ in bucket.store })
+        let store = try await Self.store.value
+        let stage = try await Stage.make(change: { $0.delivery = .edge }, store: { _ in store })
         let prefix = try #require(DeliveryPrefix(track: "edge", revision: "r1-1"))
         let paths = ["ada", "eve"].map { subject in
             DeliverySigner(stage.ring).token(for: prefix, subject: subject, duration: .seconds(60), at: stage.now).path
@@ -103,7 +105,7 @@ struct RemoteTests {
                 #expect(answer.status == 200 && answer.content.isEmpty)
                 #expect(answer.headers["x-accel-redirect"] == "/edge/edge/r1-1/" + name)
                 let url = try #require(answer.headers["x-lathe-object"])
-                #expect(try await curl([url], in: stage) == "the \(name)")
+                #expect(try await curl([url]) == "the \(name)")
             }
         }
         let altered = try await stage.send("GET", paths[0].replacing("/edge/", with: "/egde/") + "aac-96/00001.m4s")

@@ -2,21 +2,25 @@ internal import Foundation
 internal import LatheJobs
 @testable internal import LatheService
 internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// Masters that are sent past the service, to SeaweedFS, which checks signatures; curl sends them.
-@Suite(.enabled(if: Bucket.isThere), .timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)))
 struct RemoteUploadTests {
-    private static let bucket = Task { try await Bucket() }
+    private static let store = Task {
+        let bucket = try await S3Server.seaweed.makeBucket()
+        return try StorageURL(bucket.url).open(environment: bucket.environment)
+    }
 
     private func make(_ change: (inout ServiceSettings) -> Void = { _ in }) async throws -> Stage {
-        let bucket = try await Self.bucket.value
+        let store = try await Self.store.value
         return try await Stage.make(
             change: {
                 $0.probe = HostProcess.probe
                 $0.uploadPart = S3Store.smallestPart
                 change(&$0)
-            }, store: { _ in bucket.store })
+            }, store: { _ in store })
     }
 
     private func ticket(_ query: String, in stage: Stage) async throws -> PartsTicket {
@@ -31,11 +35,11 @@ struct RemoteUploadTests {
         try Data(bytes).write(to: URL(filePath: file))
         // Its length is curl's own to say, and a body of nothing would be one.
         let fields = headers.filter { $0.key != "content-length" }.flatMap { ["--header", "\($0.key): \($0.value)"] }
-        let folder = stage.folder
         return try await onThread {
-            try TestTools.run(
+            try Command.outcome(
                 ["/usr/bin/curl", "--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "--upload-file"]
-                    + [file] + fields + [url], in: folder)
+                    + [file] + fields + [url]
+            ).output
         }
     }
 

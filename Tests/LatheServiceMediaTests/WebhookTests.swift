@@ -5,6 +5,7 @@ internal import LatheDatabase
 @testable internal import LatheService
 internal import LatheStorage
 internal import LatheTelemetry
+internal import TestServers
 internal import Testing
 
 /// Webhooks, received by a small program of another language, which verifies them by itself.
@@ -42,7 +43,7 @@ struct WebhookTests {
     func delivery(failure: Int) async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let (ada, bob) = (try await artist(of: "ada", in: stage), try await artist(of: "bob", in: stage))
-        let receiver = try await WebhookReceiver(in: stage.folder, answering: [failure, 200])
+        let receiver = try await WebhookReceiver(answering: [failure, 200])
         let answer = try await register(
             "http://127.0.0.1:\(receiver.port)/hook", topics: #"["track.ready"]"#, in: stage)
         #expect(answer.status == 201)
@@ -61,7 +62,7 @@ struct WebhookTests {
         var attempts = 0
         while await sender.sendDue() > 0 { attempts += 1 }
         #expect(attempts == 2)
-        let received = receiver.received
+        let received = try receiver.received
         #expect(received.map(\.status) == [failure, 200])
         #expect(received.map(\.path) == ["/hook", "/hook"], "redirects are not followed")
         #expect(received.allSatisfy { $0.isRight && !$0.isWrong })
@@ -70,21 +71,21 @@ struct WebhookTests {
         // Once more is once: it was delivered and may come again, under the same id.
         try await sink.publish(news)
         _ = await sender.sendDue()
-        #expect(Set(receiver.received.map(\.id)) == [news[0].id])
+        #expect(try Set(receiver.received.map(\.id)) == [news[0].id])
     }
 
     @Test("The service brings news to webhooks by itself")
     func wholeWay() async throws {
         let stage = try await Stage.make { $0.allowsPrivateWebhooks = true }
         let ada = try await artist(of: "ada", in: stage)
-        let receiver = try await WebhookReceiver(in: stage.folder, answering: [200])
+        let receiver = try await WebhookReceiver()
         let made = try await register("http://127.0.0.1:\(receiver.port)/", in: stage).json(Made.self)
         try receiver.expect(secret: try #require(made.secret))
         let task = Task { await stage.service.deliverEvents() }
         let catalog = stage.service.parts.catalog
         _ = try await eventually { try await catalog.news(for: "webhooks") }
         try await announce(.trackReady, ada, in: stage)
-        let received = try await eventually { receiver.received.first }
+        let received = try await eventually { try receiver.received.first }
         #expect(received?.isRight == true)
         task.cancel()
         await task.value

@@ -1,12 +1,13 @@
 import LatheAccess
+import TestDatabases
 import Testing
 
 @testable import LatheService
 
 @Suite("Changes that are repeated, or meet others")
 struct ChangeTests {
-    @Test("A change that is based on something older is refused", arguments: Kind.allCases)
-    func lostUpdate(kind: Kind) async throws {
+    @Test("A change that is based on something older is refused", arguments: DatabaseKind.allCases)
+    func lostUpdate(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             for (path, json) in [
@@ -31,8 +32,8 @@ struct ChangeTests {
         }
     }
 
-    @Test("Of many changes from the same version one is made", arguments: Kind.allCases)
-    func race(kind: Kind) async throws {
+    @Test("Of many changes from the same version one is made", arguments: DatabaseKind.allCases)
+    func race(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let path = "/artists/\(try await Library(stage).artist)"
             let tag = try #require(try await stage.send("GET", path).headers["etag"])
@@ -49,8 +50,8 @@ struct ChangeTests {
         }
     }
 
-    @Test("The same request under the same key is carried out once", arguments: Kind.allCases)
-    func once(kind: Kind) async throws {
+    @Test("The same request under the same key is carried out once", arguments: DatabaseKind.allCases)
+    func once(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let url = try await stage.upload()
@@ -76,7 +77,7 @@ struct ChangeTests {
 
     @Test("What others lie in is not deleted, and the last member stays")
     func conflicts() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             #expect(try await stage.send("DELETE", "/artists/\(library.artist)").status == 409)
             #expect(try await stage.send("DELETE", "/albums/\(library.album)").status == 409)
@@ -96,7 +97,7 @@ struct ChangeTests {
             .auth: .init(
                 perSubject: limit, perAddress: limit),
         ]
-        try await Kind.sqlite.onStage(limits: policies) { stage in
+        try await DatabaseKind.sqlite.onStage(limits: policies) { stage in
             var statuses: [Int] = []
             for _ in 0..<4 { statuses.append(try await stage.send("GET", "/artists").status) }
             #expect(statuses == [200, 200, 200, 429])

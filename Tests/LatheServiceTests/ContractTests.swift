@@ -2,6 +2,7 @@ import Foundation
 import LatheAccess
 import LatheHTTP
 import LatheJobs
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -22,7 +23,7 @@ struct ContractTests {
 
     @Test("Every route is in it, and everything in it has a route")
     func routes() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let routes = stage.service.router.routes.compactMap { route -> String? in
                 guard route.pattern.hasPrefix(Service.apiPrefix), route.method != .options else { return nil }
                 let path = route.pattern.dropFirst(Service.apiPrefix.count).split(separator: "/").map {
@@ -37,7 +38,7 @@ struct ContractTests {
 
     @Test("Every answer is as the contract says; every status that it promises is seen")
     func answers() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             try await Walk(stage).run()
             let lines = try stage.exchanges.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
             let report = try await Judge.judge(lines.joined(separator: "\n"))

@@ -3,6 +3,7 @@ import LatheAccess
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -18,7 +19,7 @@ struct EventContractTests {
 
     @Test("A track's whole life is told as the contract says")
     func life() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
             let claimed = try #require(try await stage.queue.claim(1, worker: "w").first)
@@ -51,7 +52,7 @@ struct EventContractTests {
         "Events and webhooks are for those who publish, in this installation",
         arguments: zip(Caller.allCases, [401, 403, 200, 200, 200, 403, 404]))
     func permissions(caller: Caller, status: Int) async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             #expect(try await stage.send("GET", "/events", as: caller).status == status)
             #expect(try await stage.send("GET", "/webhooks", as: caller).status == status)
             let made = try await stage.send("POST", "/webhooks", as: caller, #"{"url":"https://example.com/"}"#)
@@ -61,7 +62,7 @@ struct EventContractTests {
 
     @Test("A webhook for a topic that there is not is refused", arguments: ["track.redy", "track.progress", ""])
     func unknownTopic(topic: String) async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let answer = try await stage.send(
                 "POST", "/webhooks", #"{"url":"https://example.com/","topics":["\#(topic)"]}"#)
             #expect(answer.status == 422 && answer.text("pointer") == "/topics/0")
@@ -74,7 +75,7 @@ struct EventContractTests {
             .upload: RatePolicy(perSubject: RateLimit(1, per: 3600), perAddress: RateLimit(1000, per: 60)),
             .stream: RatePolicy(perSubject: RateLimit(50, per: 60), perAddress: RateLimit(1000, per: 60)),
         ]
-        try await Kind.sqlite.onStage(limits: limits) { stage in
+        try await DatabaseKind.sqlite.onStage(limits: limits) { stage in
             let library = try await Library(stage)
             stage.service.parts.limiter.setLoad(factor: 0.05)
             var statuses: [Int] = []

@@ -2,6 +2,7 @@ import LatheAccess
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -24,8 +25,9 @@ struct FailureNewsTests {
         }
     }
 
-    @Test("Whatever ends a job, its track's owner is told once, and why", arguments: Kind.allCases, Way.allCases)
-    func told(kind: Kind, way: Way) async throws {
+    @Test(
+        "Whatever ends a job, its track's owner is told once, and why", arguments: DatabaseKind.allCases, Way.allCases)
+    func told(kind: DatabaseKind, way: Way) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
@@ -49,8 +51,8 @@ struct FailureNewsTests {
         }
     }
 
-    @Test("An attempt that is to be repeated is no failure", arguments: Kind.allCases)
-    func retry(kind: Kind) async throws {
+    @Test("An attempt that is to be repeated is no failure", arguments: DatabaseKind.allCases)
+    func retry(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             _ = try await stage.addTrack(to: library.album)
@@ -62,8 +64,8 @@ struct FailureNewsTests {
         }
     }
 
-    @Test("A track that is heard stays ready when its newer revision fails", arguments: Kind.allCases)
-    func newer(kind: Kind) async throws {
+    @Test("A track that is heard stays ready when its newer revision fails", arguments: DatabaseKind.allCases)
+    func newer(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let url = try await stage.upload()
@@ -76,8 +78,8 @@ struct FailureNewsTests {
         }
     }
 
-    @Test("Of a deleted track nothing is told but that", arguments: Kind.allCases)
-    func deleted(kind: Kind) async throws {
+    @Test("Of a deleted track nothing is told but that", arguments: DatabaseKind.allCases)
+    func deleted(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)

@@ -1,5 +1,6 @@
 import LatheCatalog
 import LatheDatabase
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -7,9 +8,10 @@ import Testing
 @Suite("When something is away")
 struct FailureTests {
     @Test(
-        "A database that does not answer is 503, and when to try again; nothing of it is told", arguments: Kind.allCases
+        "A database that does not answer is 503, and when to try again; nothing of it is told",
+        arguments: DatabaseKind.allCases
     )
-    func database(kind: Kind) async throws {
+    func database(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             await stage.catalog.database.close()
             for (method, path, json) in [
@@ -22,8 +24,8 @@ struct FailureTests {
         }
     }
 
-    @Test("A change that fails at its end leaves nothing behind", arguments: Kind.allCases)
-    func rollback(kind: Kind) async throws {
+    @Test("A change that fails at its end leaves nothing behind", arguments: DatabaseKind.allCases)
+    func rollback(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let url = try await stage.upload()

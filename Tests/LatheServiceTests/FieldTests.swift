@@ -1,3 +1,4 @@
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -6,7 +7,7 @@ import Testing
 struct FieldTests {
     @Test("A wrong field is told by its place")
     func pointers() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             for (method, path, json, status, pointer) in Self.cases(library) {
                 let answer = try await stage.send(method, path, json)
@@ -46,7 +47,7 @@ struct FieldTests {
 
     @Test("Names may have what people write: every script, 300 of any character")
     func names() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             for name in ["Sigur Rós", "坂本龍一", "👩‍👩‍👧 & \\\"Söhne\\\"", String(repeating: "é", count: 300)] {
                 let answer = try await stage.send("POST", "/artists", "{\"name\":\"\(name)\"}")
                 #expect(answer.status == 201)
@@ -57,7 +58,7 @@ struct FieldTests {
 
     @Test("An album's day can be set, kept and cleared")
     func releasedOn() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let path = "/albums/\(try await Library(stage).album)"
             #expect(
                 try await stage.send("PATCH", path, #"{"releasedOn":"2024-02-29"}"#).text("releasedOn") == "2024-02-29")
@@ -74,7 +75,7 @@ struct FieldTests {
             ("GET", "/search?q=a&limit=51", 400), ("GET", "/jobs?state=lost", 400), ("GET", "/jobs?cursor=%27", 400),
         ])
     func queries(method: String, path: String, status: Int) async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             #expect(try await stage.send(method, path, as: .admin).status == status)
             for type in ["text/plain", "application/x-www-form-urlencoded"] {
                 let refused = try await stage.send("POST", "/artists", "{}", headers: ["Content-Type": type])

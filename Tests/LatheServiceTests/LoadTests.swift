@@ -2,6 +2,7 @@ import Foundation
 import LatheAccess
 import LatheCatalog
 import LatheDatabase
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -15,8 +16,8 @@ struct LoadTests {
 
     @Test(
         "While calls wait for the database, changes and uploads are limited and streams are not",
-        arguments: Kind.allCases)
-    func load(kind: Kind) async throws {
+        arguments: DatabaseKind.allCases)
+    func load(kind: DatabaseKind) async throws {
         let policy = RatePolicy(perSubject: RateLimit(1000, per: 60), perAddress: RateLimit(1000, per: 60))
         let limits = Dictionary(RateClass.allCases.map { ($0, policy) }) { first, _ in first }
         try await kind.onStage(limits: limits) { stage in

@@ -1,12 +1,13 @@
 import LatheAccess
+import TestDatabases
 import Testing
 
 @testable import LatheService
 
 @Suite("Lists, page by page")
 struct PageTests {
-    @Test("Pages show each item once, whatever comes meanwhile", arguments: Kind.allCases)
-    func pages(kind: Kind) async throws {
+    @Test("Pages show each item once, whatever comes meanwhile", arguments: DatabaseKind.allCases)
+    func pages(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let names = (0..<7).map { "Artist \($0)" }
             for name in names { try await stage.send("POST", "/artists", #"{"name":"\#(name)"}"#) }
@@ -23,15 +24,15 @@ struct PageTests {
 
     @Test("A cursor is its own list's")
     func foreignCursor() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             for name in ["A", "B"] { try await stage.send("POST", "/artists", #"{"name":"\#(name)"}"#) }
             let cursor = try await stage.send("GET", "/artists?limit=1").text("next")
             #expect(try await stage.send("GET", "/albums?cursor=\(cursor)").status == 400)
         }
     }
 
-    @Test("The list of playlists has one's own and the public ones, the newest first", arguments: Kind.allCases)
-    func playlists(kind: Kind) async throws {
+    @Test("The list of playlists has one's own and the public ones, the newest first", arguments: DatabaseKind.allCases)
+    func playlists(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             for (caller, name, isPublic) in [
                 (Caller.member, "a", false), (.stranger, "b", true), (.stranger, "c", false), (.member, "d", true),
@@ -48,8 +49,8 @@ struct PageTests {
         }
     }
 
-    @Test("A playlist keeps its order, and a track may be there twice", arguments: Kind.allCases)
-    func order(kind: Kind) async throws {
+    @Test("A playlist keeps its order, and a track may be there twice", arguments: DatabaseKind.allCases)
+    func order(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             var tracks: [String] = []
@@ -65,8 +66,8 @@ struct PageTests {
         }
     }
 
-    @Test("A search finds what can be heard, its album and its artist", arguments: Kind.allCases)
-    func search(kind: Kind) async throws {
+    @Test("A search finds what can be heard, its album and its artist", arguments: DatabaseKind.allCases)
+    func search(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             _ = try await stage.addTrack(to: library.album, titled: "One more")
@@ -80,7 +81,7 @@ struct PageTests {
 
     @Test("An artist's members find it among their own")
     func owned() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             try await stage.send("POST", "/artists", as: .stranger, #"{"name":"Other"}"#)
             #expect(try await stage.send("GET", "/artists?owned=true").items("name") == ["Ann", "Empty"])

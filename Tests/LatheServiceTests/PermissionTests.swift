@@ -1,5 +1,6 @@
 import LatheCatalog
 import LatheDatabase
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -8,13 +9,13 @@ import Testing
 struct PermissionTests {
     @Test("Each role may do to its own, to others' and to hidden things what the table says")
     func table() async throws {
-        try await Kind.sqlite.onStage { try await check(Self.rows, on: $0) }
+        try await DatabaseKind.sqlite.onStage { try await check(Self.rows, on: $0) }
     }
 
     @Test("The same with PostgreSQL, for what asks for owners")
     func postgreSQL() async throws {
         let rows = Self.rows.filter { $0.hasPrefix("PATCH") || $0.hasPrefix("GET /playlists") }
-        try await Kind.postgreSQL.onStage { try await check(rows, on: $0) }
+        try await DatabaseKind.postgreSQL.onStage { try await check(rows, on: $0) }
     }
 
     private func check(_ rows: [Substring], on stage: Stage) async throws {

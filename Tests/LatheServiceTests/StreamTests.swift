@@ -1,6 +1,7 @@
 import LatheAccess
 import LatheCatalog
 import Synchronization
+import TestDatabases
 import Testing
 
 @testable import LatheService
@@ -9,7 +10,7 @@ import Testing
 struct StreamTests {
     @Test("The answer is the listener's own, signed and not to be kept")
     func answer() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let track = try await Library(stage).track
             let mine = try await stage.send("GET", "/tracks/\(track)/stream")
             let others = try await stage.send("GET", "/tracks/\(track)/stream", as: .listener)

@@ -2,14 +2,15 @@ import LatheAccess
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
+import TestDatabases
 import Testing
 
 @testable import LatheService
 
 @Suite("Tracks and what is made of them")
 struct TrackTests {
-    @Test("A track, its job, the news of it and the upload's use appear together", arguments: Kind.allCases)
-    func register(kind: Kind) async throws {
+    @Test("A track, its job, the news of it and the upload's use appear together", arguments: DatabaseKind.allCases)
+    func register(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let before = try await Counts(stage)
@@ -27,8 +28,8 @@ struct TrackTests {
         }
     }
 
-    @Test("Whatever is refused leaves nothing behind", arguments: Kind.allCases)
-    func refused(kind: Kind) async throws {
+    @Test("Whatever is refused leaves nothing behind", arguments: DatabaseKind.allCases)
+    func refused(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let (others, open) = (try await stage.upload(by: .stranger), try await stage.upload(bytes: nil))
@@ -50,7 +51,7 @@ struct TrackTests {
 
     @Test("A job tells how far a track is, why it failed, and that it is ready")
     func progress() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
             let lease = try #require(try await stage.queue.claim(1, worker: "w").first)
@@ -71,7 +72,7 @@ struct TrackTests {
 
     @Test("A new master is a new revision with a job of its own; the old one plays on")
     func revise() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             let first = try await stage.send("GET", "/tracks/\(library.track)").text("revision")
             let url = try await stage.upload()
@@ -86,8 +87,9 @@ struct TrackTests {
     }
 
     @Test(
-        "A new master takes the place of one that waits; one that is being made goes on", arguments: Kind.allCases)
-    func supersede(kind: Kind) async throws {
+        "A new master takes the place of one that waits; one that is being made goes on",
+        arguments: DatabaseKind.allCases)
+    func supersede(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
@@ -112,8 +114,8 @@ struct TrackTests {
         }
     }
 
-    @Test("What refuses a new master leaves the job that waits", arguments: Kind.allCases)
-    func keptJob(kind: Kind) async throws {
+    @Test("What refuses a new master leaves the job that waits", arguments: DatabaseKind.allCases)
+    func keptJob(kind: DatabaseKind) async throws {
         try await kind.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
@@ -128,7 +130,7 @@ struct TrackTests {
 
     @Test("Deleting a track stops its job, and is told to whoever plays it")
     func delete() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             let track = try await stage.addTrack(to: library.album)
             #expect(try await stage.send("GET", "/tracks/\(track)/stream", as: .listener).status == 409)
@@ -143,7 +145,7 @@ struct TrackTests {
 
     @Test("A track moves to another album of one's own, and to no other")
     func move() async throws {
-        try await Kind.sqlite.onStage { stage in
+        try await DatabaseKind.sqlite.onStage { stage in
             let library = try await Library(stage)
             let artist = try await stage.send("POST", "/artists", as: .stranger, #"{"name":"Else"}"#).text("id")
             let others = try await stage.send(

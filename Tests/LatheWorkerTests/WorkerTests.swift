@@ -1,8 +1,8 @@
-import Foundation
 import LatheDatabase
 import LatheJobs
 import LatheTelemetry
 import Synchronization
+import TestDatabases
 import Testing
 
 @testable import LatheWorker
@@ -177,18 +177,11 @@ extension NewJob {
 }
 
 private func withQueue(firstDelay: Int64 = 2000, _ body: (JobQueue) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-worker-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let database = try Database(DatabaseURL("sqlite://\(folder.path)/jobs.db"))
-    try await database.migrate(JobQueue.migrations + [Migration("results/1", ["CREATE TABLE results (made TEXT)"])])
     var settings = QueueSettings()
     settings.firstDelay = firstDelay
-    do {
+    try await withDatabase(.sqlite) { database in
+        try await database.migrate(
+            JobQueue.migrations + [Migration("results/1", ["CREATE TABLE results (made TEXT)"])])
         try await body(JobQueue(database: database, settings: settings))
-    } catch {
-        await database.close()
-        throw error
     }
-    await database.close()
 }

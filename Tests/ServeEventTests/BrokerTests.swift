@@ -91,14 +91,11 @@ struct BrokerTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let certificate = folder + "/localhost.pem"
-        _ = try await onThread {
-            try run(
-                "/usr/bin/openssl",
-                [
-                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                    "-addext", "subjectAltName=DNS:localhost", "-keyout", certificate + ".key", "-out", certificate,
-                ])
-        }
+        try await Command.run([
+            "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+            "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", certificate + ".key", "-out",
+            certificate,
+        ])
         let broker = try await Broker(user: "lathe:s3cret", certificate: certificate)
         let address = "tls://lathe:s3cret@\(host):\(broker.port)"
         let installation = try Installation(
@@ -148,7 +145,7 @@ struct BrokerTests {
         let process = try await installation.start()
         for number in 0..<3 { try await installation.announce(number, of: "a") }
         @Sendable func ask(_ path: String) async throws -> String {
-            try await onThread { try run("/usr/bin/curl", ["--silent", "http://127.0.0.1:\(admin)\(path)"]) }
+            try await Command.run(["/usr/bin/curl", "--silent", "http://127.0.0.1:\(admin)\(path)"])
         }
         try await eventually("the failure is counted") {
             try await ask("/metrics").contains(/lathe_event_failures_total\{sink="nats"\} [1-9]/)

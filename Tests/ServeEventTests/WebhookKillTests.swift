@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheCatalog
 internal import LatheDatabase
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 
@@ -8,15 +9,11 @@ internal import Testing
 struct WebhookKillTests {
     private static let kills = ProcessInfo.processInfo.environment["LATHE_CHAOS"] == nil ? 15 : 60
 
-    enum Kind: CaseIterable { case sqlite, postgreSQL }
-
-    @Test("Each event arrives, signed, under its own id, in its track's order", arguments: Kind.allCases)
-    func kills(kind: Kind) async throws {
-        let server = kind == .postgreSQL ? try await PostgreSQLServer.shared : nil
-        let name = try await server?.createDatabase()
+    @Test("Each event arrives, signed, under its own id, in its track's order", arguments: DatabaseKind.allCases)
+    func kills(kind: DatabaseKind) async throws {
+        let folder = try TemporaryFolder()
         let installation = try Installation(
-            ["--webhook-hosts", "any", "--roles", "api"],
-            database: server.flatMap { server in name.map { server.url(of: $0) } })
+            ["--webhook-hosts", "any", "--roles", "api"], database: try await kind.newAddress(in: folder.path))
         let receiver = try await WebhookReceiver()
         let first = try await installation.start()
         let answer = try await installation.send(

@@ -24,7 +24,7 @@ extension ServiceInUse {
         @Test(
             "Masters go past the service into a bucket, in parts, and are played from there", .timeLimit(.minutes(10)))
         func bucket() async throws {
-            let (bucket, port) = (try await SeaweedServer.shared.makeBucket(), try FreePort.find())
+            let (bucket, port) = (try await S3Server.seaweed.makeBucket(), try FreePort.find())
             try await bucket.admit("http://127.0.0.1:\(port)")
             let ways = [Way.native, .script]
             let checks = try await onThread {
@@ -32,7 +32,7 @@ extension ServiceInUse {
                     in: Self.dataFolder(), port: port, options: ["--storage", bucket.url],
                     environment: bucket.environment)
                 defer { served.remove() }
-                return try ways.map { try Self.visit(served, by: $0, options: ["--bucket", bucket.origin]) }
+                return try ways.map { try Self.visit(served, by: $0, options: ["--bucket", bucket.endpoint]) }
             }
             for (way, check) in zip(ways, checks) { Self.judge(check, of: way) }
         }

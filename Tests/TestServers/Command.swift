@@ -32,7 +32,7 @@ public enum Command {
     /// - Returns: what it wrote.
     /// - Throws: where it did not end well.
     @discardableResult
-    static func run(_ command: [String], environment: [String: String] = [:]) async throws -> String {
+    public static func run(_ command: [String], environment: [String: String] = [:]) async throws -> String {
         let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (text, status) = try await onThread { try outcome(command, environment: all) }
         guard status == 0 else { throw Failure(description: "\(command.joined(separator: " ")): \(text)") }

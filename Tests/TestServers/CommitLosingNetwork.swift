@@ -15,7 +15,7 @@ public final class CommitLosingNetwork: Sendable {
         server = try SupervisedServer(
             ["/usr/bin/python3", TestTool.script("lose-commits.py"), "\(port)", "\(backend.port)", text, "\(times)"],
             in: try await ServerUser.folder("network"), endedBy: "KILL")
-        for _ in 0..<600 where !FreePort.answers(port) { try await Task.sleep(for: .milliseconds(50)) }
+        try await server.listens(on: port)
     }
 
     /// By this way.

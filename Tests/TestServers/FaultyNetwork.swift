@@ -4,14 +4,15 @@ internal import Foundation
 public final class FaultyNetwork: Sendable {
     /// What happens to the first requests that fit.
     public struct Rule: Encodable, Sendable {
-        private let method: String?
+        public var method: String?
+        public var times: Int
+        public let fault: String
         private let contains: String?
-        private let times: Int
-        private let fault: String
         private let status: Int?
         private let code: String?
         private let bytes: Int?
         private let seconds: Double?
+        private let headers: [String: String]?
 
         /// - Parameters:
         ///   - fault: see the script.
@@ -19,7 +20,7 @@ public final class FaultyNetwork: Sendable {
         ///   - bytes: after which it happens.
         public init(
             _ fault: String, method: String? = nil, contains: String? = nil, times: Int = 1, status: Int? = nil,
-            code: String? = nil, bytes: Int? = nil, seconds: Double? = nil
+            code: String? = nil, bytes: Int? = nil, seconds: Double? = nil, headers: [String: String]? = nil
         ) {
             self.fault = fault
             self.method = method
@@ -29,6 +30,7 @@ public final class FaultyNetwork: Sendable {
             self.code = code
             self.bytes = bytes
             self.seconds = seconds
+            self.headers = headers
         }
     }
 
@@ -42,11 +44,15 @@ public final class FaultyNetwork: Sendable {
         server = try SupervisedServer(
             ["/usr/bin/python3", TestTool.script("fault-proxy.py"), "\(port)", "\(bucket.port)", text],
             in: try await ServerUser.folder("network"), endedBy: "KILL")
-        for _ in 0..<600 where !FreePort.answers(port) { try await Task.sleep(for: .milliseconds(50)) }
+        try await server.listens(on: port)
+    }
+
+    /// What was asked so far: method and fault of each request whose target contains a text.
+    public func requests(containing text: String = "") -> [String] {
+        server.log.split(separator: "\n").map { $0.split(separator: " ") }
+            .filter { $0.count == 3 && (text.isEmpty || $0[1].contains(text)) }.map { "\($0[0]) \($0[2])" }
     }
 
     /// How many requests met with a fault.
-    public func count(of fault: String) -> Int {
-        server.log.split(separator: "\n").count { $0.hasSuffix(" \(fault)") }
-    }
+    public func count(of fault: String) -> Int { requests().count { $0.hasSuffix(" \(fault)") } }
 }

@@ -7,7 +7,9 @@ public enum FreePort {
 
     /// So many that nobody listens on, all different.
     static func find(_ count: Int) throws -> [UInt16] {
-        let sockets = (0..<count).map { _ in socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) }
+        let sockets = (0..<count).map { _ in
+            socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        }
         defer { sockets.forEach { close($0) } }
         return try sockets.map { socket in
             var address = loopback(0)
@@ -26,7 +28,7 @@ public enum FreePort {
 
     /// Whether somebody listens on it.
     public static func answers(_ port: UInt16) -> Bool {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(socket) }
         var address = loopback(port)
         return withUnsafePointer(to: &address) {

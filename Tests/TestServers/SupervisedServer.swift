@@ -1,13 +1,15 @@
+internal import CSpawn
 internal import Foundation
 
 /// A server in a folder of its own, which ends when this process does, however that ends.
 ///
 /// A shell stands between: it reads orders from a pipe, and when the pipe breaks it kills the server and removes the
 /// folder.
-// @unchecked: the process is started in `init` and touched by nobody afterwards; pipes are read and written under `lock`.
+// @unchecked: pipes are read and written under `lock`.
 public final class SupervisedServer: @unchecked Sendable {
     /// Removed with it.
     public let folder: String
+    private let shell: pid_t
     private let orders: FileHandle
     private let answers: FileHandle
     private let lock = NSLock()
@@ -32,19 +34,53 @@ public final class SupervisedServer: @unchecked Sendable {
     /// - Parameter signal: what ends it at once.
     public init(_ command: [String], in folder: String, endedBy signal: String) throws {
         self.folder = folder
-        let input = Pipe()
-        let output = Pipe()
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", Self.script, "server", folder, signal] + command
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        // The server's other children must not keep the pipe open.
-        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
-        orders = input.fileHandleForWriting
-        answers = output.fileHandleForReading
+        let (input, output) = (Pipe(), Pipe())
+        (orders, answers) = (input.fileHandleForWriting, output.fileHandleForReading)
+        // The tests' other children must not keep the pipe open.
+        _ = fcntl(orders.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        shell = try Self.spawn(
+            ["/bin/bash", "-c", Self.script, "server", folder, signal] + command,
+            input: input.fileHandleForReading, output: output.fileHandleForWriting)
+        try input.fileHandleForReading.close()
+        try output.fileHandleForWriting.close()
+    }
+
+    deinit {
+        // Closing what is closed already is the only way to fail.
+        try? orders.close()
+        waitpid(shell, nil, 0)
+    }
+
+    /// Not with Foundation, whose processes inherit what other threads have open at that moment: a pipe that is read to
+    /// its end would end no sooner than the server.
+    private static func spawn(_ command: [String], input: FileHandle, output: FileHandle) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input.fileDescriptor, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        // SeaweedFS would take the developer's own credentials for its identities.
+        let surroundings = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
+        let words = command.map { strdup($0) }
+        let environment = surroundings.map { strdup("\($0)=\($1)") }
+        defer { (words + environment).forEach { free($0) } }
+        var child = pid_t()
+        let status = posix_spawn(&child, command[0], &actions, nil, words + [nil], environment + [nil])
+        guard status == 0 else {
+            throw Command.Failure(description: "cannot start \(command[0]): \(String(cString: strerror(status)))")
+        }
+        return child
+    }
+
+    /// Waits until somebody listens; nobody tells when.
+    public func listens(on port: UInt16) async throws {
+        for _ in 0..<1200 {
+            if FreePort.answers(port) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Command.Failure(description: "nobody listens on \(port):\n\(log.suffix(2000))")
     }
 
     /// Starts, kills, stops or continues it; returns when that was carried out.

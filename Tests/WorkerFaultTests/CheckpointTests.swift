@@ -2,6 +2,7 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheWorker
+internal import TestDatabases
 internal import Testing
 
 extension WorkerFaults {
@@ -11,12 +12,12 @@ extension WorkerFaults {
             Checkpoint.allCases.map(\.rawValue) + ["objectUploaded:3", "playlistUploaded:3", "playlistUploaded:5"]
 
         /// PostgreSQL has the points at which it matters in a test with S3.
-        private static let kinds = Chaos.isUnleashed ? Workplace.Databases.allCases : [.sqlite]
+        private static let kinds = Chaos.isUnleashed ? DatabaseKind.allCases : [.sqlite]
 
         @Test(
             "Killed at any point of a job's way, it leaves nothing that another worker does not put right",
             .timeLimit(.minutes(5)), arguments: kinds)
-        func everyPoint(kind: Workplace.Databases) async throws {
+        func everyPoint(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             try await place.enqueue(Self.points.count)
             for point in Self.points {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 
@@ -12,8 +13,8 @@ extension SurroundingFaults {
 
         @Test(
             "A clock that is put forward takes no job from the living, one that is put back keeps none for the dead",
-            .timeLimit(.minutes(3)), arguments: Workplace.Databases.allCases)
-        func put(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(3)), arguments: DatabaseKind.allCases)
+        func put(kind: DatabaseKind) async throws {
             let server = kind == .postgreSQL ? try await PostgreSQLServer(hasOwnClock: true) : nil
             let place = try await Workplace(kind, on: server)
             let clock = place.folder / "clock"

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestServers
 internal import Testing
 
 extension SurroundingFaults {

@@ -2,6 +2,8 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheWorker
+internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension SurroundingFaults {
@@ -9,8 +11,8 @@ extension SurroundingFaults {
     @Suite struct FairnessTests {
         @Test(
             "Behind 10,000 jobs of another tenant, a single one starts next",
-            .timeLimit(.minutes(3)), arguments: Workplace.Databases.allCases)
-        func flood(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(3)), arguments: DatabaseKind.allCases)
+        func flood(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             // Makes the tables.
             try await place.run("worker", ["--drain"])

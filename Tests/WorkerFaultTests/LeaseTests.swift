@@ -1,5 +1,7 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension WorkerFaults {
@@ -7,8 +9,8 @@ extension WorkerFaults {
     @Suite struct LeaseTests {
         @Test(
             "A dead worker's job runs elsewhere as soon as its lease is over",
-            .timeLimit(.minutes(10)), arguments: Workplace.Databases.allCases)
-        func elsewhere(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(10)), arguments: DatabaseKind.allCases)
+        func elsewhere(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             var figures = Figures("kill to running elsewhere, lease 3 s, \(kind.rawValue)")
             let rounds = Chaos.count(1, unleashed: 6)
@@ -22,8 +24,8 @@ extension WorkerFaults {
 
         @Test(
             "With the lease as it is, that takes at most 20 seconds", .timeLimit(.minutes(5)),
-            .enabled("takes long", { Chaos.isUnleashed }), arguments: Workplace.Databases.allCases)
-        func elsewhereForReal(kind: Workplace.Databases) async throws {
+            .enabled("takes long", { Chaos.isUnleashed }), arguments: DatabaseKind.allCases)
+        func elsewhereForReal(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             var figures = Figures("kill to running elsewhere, lease 15 s, \(kind.rawValue)")
             try await killAndMeasure(3, in: place, lease: .seconds(15), 0, &figures)

@@ -1,5 +1,7 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension WorkerFaults {
@@ -7,8 +9,8 @@ extension WorkerFaults {
     @Suite struct RandomKillTests {
         @Test(
             "Killed at random moments, workers publish everything once",
-            .timeLimit(.minutes(15)), arguments: Workplace.Databases.allCases)
-        func randomMoments(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(15)), arguments: DatabaseKind.allCases)
+        func randomMoments(kind: DatabaseKind) async throws {
             var random = SeededRandom()
             print("random kills, \(kind.rawValue): LATHE_SEED=\(random.seed)")
             let place = try await Workplace(kind)

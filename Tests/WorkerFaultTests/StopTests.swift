@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 
@@ -8,8 +9,8 @@ extension WorkerFaults {
     @Suite struct StopTests {
         @Test(
             "What runs is handed back, starts elsewhere within a second, and no attempt is spent",
-            .timeLimit(.minutes(3)), arguments: Workplace.Databases.allCases)
-        func handBack(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(3)), arguments: DatabaseKind.allCases)
+        func handBack(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             let jobs = try await place.enqueue(3)
             let leaver = try place.startWorker(
@@ -106,8 +107,8 @@ extension WorkerFaults {
 
         @Test(
             "A job that is cancelled stops within two seconds", .timeLimit(.minutes(2)),
-            arguments: Workplace.Databases.allCases)
-        func cancel(kind: Workplace.Databases) async throws {
+            arguments: DatabaseKind.allCases)
+        func cancel(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             let job = try await place.enqueue()[0]
             let worker = try place.startWorker("worker", lease: .seconds(15), fault: Fault.hang)

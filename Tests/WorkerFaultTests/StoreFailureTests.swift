@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
 internal import TestServers
 internal import Testing
 
@@ -15,7 +16,7 @@ extension SurroundingFaults {
 
         @Test("Accidents on the way to S3 leave packages as they are to be", .timeLimit(.minutes(5)))
         func accidents() async throws {
-            let bucket = try await SeaweedServer.shared.makeBucket()
+            let bucket = try await S3Server.seaweed.makeBucket()
             let network = try await FaultyNetwork(before: bucket, Self.accidents)
             let place = try await Workplace(bucket: bucket)
             try await place.enqueue(3)
@@ -31,7 +32,7 @@ extension SurroundingFaults {
 
         @Test("A worker killed between its store and its database leaves nothing in S3, too", .timeLimit(.minutes(5)))
         func killed() async throws {
-            let place = try await Workplace(.postgreSQL, bucket: try await SeaweedServer.shared.makeBucket())
+            let place = try await Workplace(.postgreSQL, bucket: try await S3Server.seaweed.makeBucket())
             let points = [
                 "claimed", "objectUploaded:2", "packageUploaded", "beforePublication", "insidePublication", "published",
             ]
@@ -45,7 +46,7 @@ extension SurroundingFaults {
 
         @Test("A store that answers nobody costs time, no attempt and no job", .timeLimit(.minutes(5)))
         func away() async throws {
-            let bucket = try await SeaweedServer.shared.makeBucket()
+            let bucket = try await S3Server.seaweed.makeBucket()
             let rules = [FaultyNetwork.Rule("reply", method: "PUT", times: 40, status: 503)]
             let network = try await FaultyNetwork(before: bucket, rules)
             let place = try await Workplace(bucket: bucket)

@@ -1,5 +1,7 @@
 internal import Foundation
 internal import LatheJobs
+internal import TestDatabases
+internal import TestServers
 internal import Testing
 
 extension WorkerFaults {
@@ -9,8 +11,8 @@ extension WorkerFaults {
 
         @Test(
             "A worker that wakes up after its lease publishes nothing",
-            .timeLimit(.minutes(5)), arguments: Workplace.Databases.allCases)
-        func fenced(kind: Workplace.Databases) async throws {
+            .timeLimit(.minutes(5)), arguments: DatabaseKind.allCases)
+        func fenced(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             try await place.enqueue(Self.points.count)
             var zombies: [LatheProcess] = []

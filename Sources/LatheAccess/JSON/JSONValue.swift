@@ -18,6 +18,14 @@ public enum JSONValue: Sendable, Equatable {
     public var string: String? { if case .string(let text) = self { text } else { nil } }
     /// The number; nil where it is no whole one.
     public var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    /// The number, whole or not; nil where it is none.
+    public var number: Double? {
+        switch self {
+        case .integer(let number): Double(number)
+        case .real(let number): number
+        default: nil
+        }
+    }
     /// The elements; nil where it is no array.
     public var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
     /// The members; nil where it is no object.

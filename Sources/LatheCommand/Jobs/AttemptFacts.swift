@@ -1,3 +1,4 @@
+import LatheAccess
 import LatheJobs
 
 /// What an attempt left in its notes, read leniently: another version may have written them.
@@ -30,11 +31,8 @@ struct AttemptFacts: Sendable, Equatable {
         bytesIn = bytes("bytesIn")
         bytesOut = bytes("bytesOut")
         duration = resources?["duration"]?.number
-        master = resources?["master"]?.text
-        guard case .object(let members)? = notes.stages.map(JSONValue.init(text:)) else {
-            stages = []
-            return
-        }
+        master = resources?["master"]?.string
+        let members = notes.stages.map(JSONValue.init(text:))?.object ?? [:]
         stages = members.compactMap { name, value in
             value.number.map { Stage(name: name, seconds: $0 / 1000) }
         }

@@ -1,3 +1,4 @@
+import LatheAccess
 import LatheJobs
 
 /// A job for programs: one line of JSON, whose keys stay the same.

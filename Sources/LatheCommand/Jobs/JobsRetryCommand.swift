@@ -18,11 +18,9 @@ struct JobsRetryCommand {
     private let arguments: ParsedArguments
     private let tenant: String?
     private let renditions: [String]
-    private let selection: RenditionSelection
 
-    init(_ arguments: ParsedArguments, selection: RenditionSelection = .inPreset) throws {
+    init(_ arguments: ParsedArguments) throws {
         self.arguments = arguments
-        self.selection = selection
         tenant = try arguments.value(Self.tenant)
         renditions = try arguments.values(Self.rendition)
         let isAll = arguments.has(Self.all)
@@ -55,7 +53,7 @@ struct JobsRetryCommand {
     }
 
     private func retry(_ job: Job, _ queue: JobQueue) async throws {
-        let payload = renditions.isEmpty ? nil : try selection.select(job.payload, renditions)
+        let payload = renditions.isEmpty ? nil : try RenditionSelection.select(renditions, of: job.payload)
         guard try await !queue.retry(job.id, payload: payload) else { return }
         let now = try await queue.job(job.id)?.state ?? job.state
         throw CommandError(

@@ -1,3 +1,4 @@
+import LatheAccess
 import LatheJobs
 
 /// `lathe jobs show`.

@@ -68,12 +68,4 @@ public struct TranscodeOrder: Sendable, Equatable, Codable {
             throw JobFailure("invalidOrder", "the job's payload is no transcode order: \(error)", isPermanent: true)
         }
     }
-
-    /// The same job for a part of the renditions only.
-    /// - Throws: `LatheError` where the preset has no such rendition.
-    public func selecting(_ renditions: [String]) throws -> TranscodeOrder {
-        var order = self
-        order.preset = try preset.selecting(renditions)
-        return order
-    }
 }

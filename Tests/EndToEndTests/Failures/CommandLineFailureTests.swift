@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 internal import Testing
 
 /// What the command line answers to bad input, and that it leaves nothing behind.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LathePackaging
+internal import TestServers
 internal import Testing
 
 struct BorderTests {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import TestServers
 internal import Testing
 
 /// Headless Chromium plays the package, as it is and through Media Source Extensions.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import TestServers
 internal import Testing
 
 /// A master and what must become of it.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import TestServers
 internal import Testing
 
 /// The FLAC rendition is the master, judged by FFmpeg's decoder and not by libFLAC, which made it.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LatheValidation
+internal import TestServers
 internal import Testing
 
 /// What Shaka Packager makes, and what is known to be wrong with it.

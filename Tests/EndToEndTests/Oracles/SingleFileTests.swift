@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LatheMedia
+internal import TestServers
 internal import Testing
 
 /// Layout `single-file`: few objects, the same samples as in layout `segments`, found by ranges.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LatheValidation
+internal import TestServers
 internal import Testing
 
 /// `lathe validate` on packages of Lathe and of others.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import TestServers
 internal import Testing
 
 /// iTunes' gapless tag, where it is all that says what of an M4A file is the programme.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LatheMedia
+internal import TestServers
 internal import Testing
 
 /// MP3 of other kinds than LAME makes at 44.1 kHz.

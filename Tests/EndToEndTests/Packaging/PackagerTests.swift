@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import LatheMedia
+internal import TestServers
 internal import Testing
 
 /// Coded files packaged as they are, judged by what other programs decode before and after.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Synchronization
+internal import TestServers
 
 /// Masters that other tests need time for, or that are of an odd kind: made here, none is committed.
 enum MadeMaster {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Lathe
 internal import Synchronization
+internal import TestServers
 
 /// A package made by the library from the fixture, once for all tests that only look at it.
 final class MadePackage: Sendable {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// Serves a package, and a page that plays it, over HTTP with ranges.
 final class PackageServer {

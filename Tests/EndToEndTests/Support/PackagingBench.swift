@@ -2,6 +2,7 @@ internal import Foundation
 internal import Lathe
 internal import LatheMedia
 internal import LatheValidation
+internal import TestServers
 internal import Testing
 
 /// A folder in which other programs encode the fixture and Lathe packages what they made.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// A run of the command line tool that is watched and disturbed.
 final class RunningLathe {

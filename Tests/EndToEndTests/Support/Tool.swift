@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// Runs a program and waits for it.
 enum Tool {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import TestServers
 internal import Testing
 
 /// What a resumable run has left, and going on from it.

@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheAccess
+internal import TestServers
 internal import Testing
 
 struct KeyRingTests {

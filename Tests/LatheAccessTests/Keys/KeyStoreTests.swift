@@ -1,6 +1,7 @@
 internal import Foundation
 @testable internal import LatheAccess
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 struct KeyStoreTests {

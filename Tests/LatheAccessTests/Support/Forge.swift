@@ -2,6 +2,7 @@ internal import Foundation
 @testable internal import LatheAccess
 internal import LatheCrypto
 internal import SignedExamples
+internal import TestServers
 
 /// A key file with one key of each algorithm, and the means to sign whatever an attacker might send.
 struct Forge {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// A Python of `make test`, with packages that know the standards better than we do.
 enum Oracle {

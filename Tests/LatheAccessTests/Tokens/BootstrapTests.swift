@@ -1,5 +1,6 @@
 @testable internal import LatheAccess
 internal import LatheCrypto
+internal import TestServers
 internal import Testing
 
 struct BootstrapTests {

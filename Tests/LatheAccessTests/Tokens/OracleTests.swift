@@ -1,6 +1,7 @@
 internal import Foundation
 @testable internal import LatheAccess
 internal import LatheCrypto
+internal import TestServers
 internal import Testing
 
 /// jwcrypto, an independent implementation, and we take each other's tokens.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// The tool `lathe` as a process, which was built beside these tests.
 struct LatheProcess {
@@ -52,12 +53,5 @@ struct LatheProcess {
         _ words: [String], shell: String = "exec \"$@\"", path: String = "/usr/bin:/bin", in folder: String
     ) async throws -> Outcome {
         try await onThread { try LatheProcess(words, shell: shell, path: path, in: folder).wait() }
-    }
-}
-
-/// Runs what blocks on a thread of its own.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread { continuation.resume(with: Result { try body() }) }.start()
     }
 }

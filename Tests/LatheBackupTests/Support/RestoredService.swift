@@ -4,6 +4,7 @@ internal import LatheCatalog
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestDatabases
 
 /// What came of a backup, in a folder of its own.
 final class RestoredService: Sendable {
@@ -16,7 +17,7 @@ final class RestoredService: Sendable {
     init(_ kind: DatabaseKind = .sqlite) async throws {
         folder = FileManager.default.temporaryDirectory.path + "/lathe-restored-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        url = try await SmallService.newDatabase(kind, in: folder)
+        url = try DatabaseURL(await kind.newAddress(in: folder))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

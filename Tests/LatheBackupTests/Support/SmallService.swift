@@ -5,10 +5,7 @@ internal import LatheCrypto
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
-internal import TestServers
-
-/// Which database a service has.
-enum DatabaseKind: Sendable, CaseIterable { case sqlite, postgreSQL }
+internal import TestDatabases
 
 /// What a service keeps: a database, a store and keys, in a folder of its own.
 final class SmallService: Sendable {
@@ -26,7 +23,7 @@ final class SmallService: Sendable {
     init(_ kind: DatabaseKind = .sqlite, missing: Int = 0) async throws {
         folder = FileManager.default.temporaryDirectory.path + "/lathe-small-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        url = try await Self.newDatabase(kind, in: folder)
+        url = try DatabaseURL(await kind.newAddress(in: folder))
         database = try Database(url, options: .patient)
         store = try DirectoryStore(folder + "/store")
         try Data("the keys".utf8).write(to: URL(filePath: folder + "/keys.json"))
@@ -34,13 +31,6 @@ final class SmallService: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-    /// Where there is none yet; PostgreSQL's is empty.
-    static func newDatabase(_ kind: DatabaseKind, in folder: String) async throws -> DatabaseURL {
-        guard kind == .postgreSQL else { return try DatabaseURL(file: folder + "/lathe.db") }
-        let server = try await PostgreSQLServer.shared
-        return try DatabaseURL(server.url(of: try await server.createDatabase()))
-    }
 
     // MARK: - What is in it
 

@@ -1,4 +1,5 @@
 internal import LatheHTTP
+internal import TestServers
 internal import Testing
 
 /// Slow clients, with deadlines that are short enough to wait for.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheHTTP
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 struct LimitTests {

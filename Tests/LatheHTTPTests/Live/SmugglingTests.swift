@@ -1,4 +1,5 @@
 internal import LatheHTTP
+internal import TestServers
 internal import Testing
 
 /// Requests that two readers could take for different ones (RFC 9112 §11.2), as raw bytes.

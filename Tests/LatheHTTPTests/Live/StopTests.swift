@@ -1,4 +1,5 @@
 internal import LatheHTTP
+internal import TestServers
 internal import Testing
 
 struct StopTests {

@@ -1,5 +1,6 @@
 internal import LatheHTTP
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 struct StreamTests {

@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheHTTP
+internal import TestServers
 internal import Testing
 
 /// What a client sends and gets, whatever is between.

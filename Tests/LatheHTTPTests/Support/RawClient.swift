@@ -98,13 +98,6 @@ final class RawClient {
     func isClosed() -> Bool { (try? receive()) != nil }
 }
 
-/// Runs blocking work on a thread of its own.
-func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread { continuation.resume(with: Result { try work() }) }.start()
-    }
-}
-
 /// Between two bytes of a slow client.
 func waitShortly() { usleep(20_000) }
 

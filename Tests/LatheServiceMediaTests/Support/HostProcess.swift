@@ -2,6 +2,7 @@ internal import CSpawn
 internal import Foundation
 internal import LatheWorker
 internal import Synchronization
+internal import TestServers
 
 /// `ServiceHost` in a process of its own.
 final class HostProcess: Sendable {
@@ -75,13 +76,6 @@ final class HostProcess: Sendable {
         let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
         return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
-    }
-}
-
-/// Runs what blocks on a thread of its own.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread { continuation.resume(with: Result { try body() }) }.start()
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestServers
 
 /// A port of 127.0.0.1 whose connections nobody answers.
 final class SilentPort: Sendable {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import LatheAccess
 import LatheCatalog
 import LatheDatabase
@@ -8,6 +7,7 @@ import LatheStorage
 import LatheTelemetry
 import LatheWorker
 import Synchronization
+import TestDatabases
 import TestServers
 
 @testable import LatheService
@@ -91,35 +91,13 @@ enum Caller: String, CaseIterable {
     }
 }
 
-/// Runs a test on each kind of database, and leaves nothing behind.
-enum Kind: String, CaseIterable {
-    case sqlite, postgreSQL
-
-    func onStage(
-        limits: [RateClass: RatePolicy] = [:], _ body: (Stage) async throws -> Void
-    ) async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/lathe-service-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (url, name) = try await url(in: folder)
-        let database = try Database(url)
-        let result: Result<Void, any Error>
-        do {
+extension DatabaseKind {
+    /// Runs a test on a stage with such a database, and leaves nothing behind.
+    func onStage(limits: [RateClass: RatePolicy] = [:], _ body: (Stage) async throws -> Void) async throws {
+        try await withDatabase(self) { database in
+            let folder = try TemporaryFolder()
             try await database.migrate(JobQueue.migrations + Catalog.migrations)
-            result = .success(try await body(Stage(database: database, folder: folder, limits: limits)))
-        } catch { result = .failure(error) }
-        await database.close()
-        if let name { try await PostgreSQLServer.shared.dropDatabase(name) }
-        try result.get()
-    }
-
-    private func url(in folder: String) async throws -> (DatabaseURL, name: String?) {
-        switch self {
-        case .sqlite: return (try DatabaseURL(file: folder + "/lathe.db"), nil)
-        case .postgreSQL:
-            let server = try await PostgreSQLServer.shared
-            let name = try await server.createDatabase()
-            return (try DatabaseURL(server.url(of: name)), name)
+            try await body(Stage(database: database, folder: folder.path, limits: limits))
         }
     }
 }

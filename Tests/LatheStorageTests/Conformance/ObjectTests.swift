@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheCrypto
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// One suite for every store: objects as they come and go.

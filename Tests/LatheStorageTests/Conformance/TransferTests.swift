@@ -2,6 +2,7 @@ internal import Foundation
 internal import LatheCrypto
 @testable internal import LatheStorage
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 /// One suite for every store: large objects, and transfers that end early.

@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// A disk that has no room: a small file system where one may be mounted, else a limit on the size of files.

@@ -56,7 +56,7 @@ struct StorageURLTests {
         ])
     func publicEndpoint(text: String, url: String) throws {
         guard case .s3(let location) = try StorageURL(text) else { return }
-        let store = S3Store(location, credentials: S3Server.credentials)
+        let store = S3Store(location, credentials: .ofTests)
         let request = PresignableRequest(.put, try ObjectKey("k"), lifetime: .seconds(60))
         #expect(try store.presign(request)?.url.hasPrefix(url) == true)
         #expect(url.hasPrefix(try #require(store.presignedOrigin) + "/"))
@@ -66,7 +66,7 @@ struct StorageURLTests {
     func prefix() throws {
         guard case .s3(let location) = try StorageURL("s3://music/a%20b/c/") else { return }
         #expect(location.prefix == "a b/c")
-        let store = S3Store(location, credentials: S3Server.credentials)
+        let store = S3Store(location, credentials: .ofTests)
         #expect(try store.name(ObjectKey("k")) == "a b/c/k")
         #expect(throws: StorageError.self) { try store.name(ObjectKey(Self.long)) }
     }

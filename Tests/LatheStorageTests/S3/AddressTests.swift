@@ -1,4 +1,5 @@
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// How a bucket is addressed, as a real server takes it.
@@ -6,15 +7,14 @@ internal import Testing
 struct AddressTests {
     @Test("A bucket in the host's name is the one in the path")
     func virtualHost() async throws {
-        let server = try await S3Server.seaweed.value
+        let bucket = try await S3Bucket.seaweed.value
         // libcurl resolves every name below `localhost` itself (RFC 6761 §6.3).
         let location = try S3Location(
-            bucket: S3Server.bucket, prefix: "virtual", endpoint: "http://localhost:\(server.port)", style: .virtualHost
-        )
-        let store = S3Store(location, credentials: S3Server.credentials)
+            bucket: bucket.name, prefix: "virtual", endpoint: "http://localhost:\(bucket.port)", style: .virtualHost)
+        let store = S3Store(location, credentials: .ofTests)
         let key = try ObjectKey("a b/ü+%")
         try await store.put(.bytes([1, 2, 3]), at: key)
-        #expect(try await server.store(prefix: "virtual").head(key)?.size == 3)
+        #expect(try await bucket.store(prefix: "virtual").head(key)?.size == 3)
         #expect(try await store.list(prefix: "a", after: nil, limit: 10).objects.map(\.key) == [key])
         try await store.delete([key, key])
         #expect(try await store.head(key) == nil)
@@ -24,8 +24,9 @@ struct AddressTests {
     func nobody() async throws {
         var once = RetryPolicy()
         once.attempts = 1
-        let port = try Port.free(1)[0]
-        let nobody = try await S3Server.seaweed.value.store(endpoint: "http://127.0.0.1:\(port)", retries: once)
+        let port = try FreePort.find()
+        let location = try S3Location(bucket: "music", endpoint: "http://127.0.0.1:\(port)")
+        let nobody = S3Store(location, credentials: .ofTests, retries: once)
         let error = await #expect(throws: StorageError.self) { try await nobody.head(ObjectKey("k")) }
         #expect(error?.code == .unavailable)
         #expect(error?.cause.contains("127.0.0.1:\(port)") == true)

@@ -1,6 +1,7 @@
 internal import Foundation
 @testable internal import LatheStorage
 internal import Synchronization
+internal import TestServers
 internal import Testing
 
 /// What the network and a server do to a transfer, all through the same client and before a real server.
@@ -14,63 +15,63 @@ struct FaultTests {
     @Test(
         "A put that fails for a moment is sent again and is whole",
         arguments: [
-            FaultProxy.Rule(fault: "reply", status: 503, code: "SlowDown"),
-            FaultProxy.Rule(fault: "reply", status: 500), FaultProxy.Rule(fault: "reply", status: 429),
-            FaultProxy.Rule(fault: "reply", status: 400, code: "RequestTimeout"),
-            FaultProxy.Rule(fault: "refuse", bytes: 200_000), FaultProxy.Rule(fault: "lose"),
-            FaultProxy.Rule(fault: "reset", bytes: 20), FaultProxy.Rule(fault: "reset", bytes: 0),
+            FaultyNetwork.Rule("reply", status: 503, code: "SlowDown"),
+            FaultyNetwork.Rule("reply", status: 500), FaultyNetwork.Rule("reply", status: 429),
+            FaultyNetwork.Rule("reply", status: 400, code: "RequestTimeout"),
+            FaultyNetwork.Rule("refuse", bytes: 200_000), FaultyNetwork.Rule("lose"),
+            FaultyNetwork.Rule("reset", bytes: 20), FaultyNetwork.Rule("reset", bytes: 0),
         ])
-    func put(rule: FaultProxy.Rule) async throws {
+    func put(rule: FaultyNetwork.Rule) async throws {
         var rule = rule
         rule.times = 2
         rule.method = "PUT"
-        let proxy = try await FaultProxy([rule])
-        let object = try await proxy.store.put(.bytes(bytes), at: key)
+        let faulty = try await FaultyStore([rule])
+        let object = try await faulty.store.put(.bytes(bytes), at: key)
         #expect(object.size == bytes.count)
-        #expect(proxy.requests() == ["PUT \(rule.fault)", "PUT \(rule.fault)", "PUT none"])
-        try await expectStored(bytes, proxy.store)
+        #expect(faulty.network.requests() == ["PUT \(rule.fault)", "PUT \(rule.fault)", "PUT none"])
+        try await expectStored(bytes, faulty.store)
     }
 
     @Test("A get goes on where it broke, and never delivers a byte twice", arguments: ["reset", "short"])
     func get(fault: String) async throws {
-        let rules = [100, 300_000, 900_000].map { FaultProxy.Rule(method: "GET", fault: fault, bytes: $0) }
-        let proxy = try await FaultProxy(rules)
-        try await proxy.store.put(.bytes(bytes), at: key)
-        try await expectStored(bytes, proxy.store)
-        #expect(proxy.requests() == ["PUT none", "GET \(fault)", "GET \(fault)", "GET \(fault)", "GET none"])
+        let rules = [100, 300_000, 900_000].map { FaultyNetwork.Rule(fault, method: "GET", bytes: $0) }
+        let faulty = try await FaultyStore(rules)
+        try await faulty.store.put(.bytes(bytes), at: key)
+        try await expectStored(bytes, faulty.store)
+        #expect(faulty.network.requests() == ["PUT none", "GET \(fault)", "GET \(fault)", "GET \(fault)", "GET none"])
     }
 
     @Test("A broken range goes on, too")
     func getRange() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(method: "GET", times: 2, fault: "short", bytes: 1000)])
-        try await proxy.store.put(.bytes(bytes), at: key)
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("short", method: "GET", times: 2, bytes: 1000)])
+        try await faulty.store.put(.bytes(bytes), at: key)
         let collected = Collected()
         let range = try ByteRange(offset: 5000, count: 100_000)
-        _ = try await proxy.store.get(key, range: range, into: .consumer(collected.append))
+        _ = try await faulty.store.get(key, range: range, into: .consumer(collected.append))
         let isSame = collected.bytes == Array(bytes[5000..<105_000])
         #expect(isSame)
     }
 
     @Test("What fails every time is unavailable, after so many attempts")
     func exhausted() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(times: 99, fault: "reply", status: 503)], attempts: 4)
-        let error = await #expect(throws: StorageError.self) { try await proxy.store.head(key) }
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("reply", times: 99, status: 503)], attempts: 4)
+        let error = await #expect(throws: StorageError.self) { try await faulty.store.head(key) }
         #expect(error?.code == .unavailable)
-        #expect(proxy.requests().count == 4)
+        #expect(faulty.network.requests().count == 4)
     }
 
     @Test("A server that says nothing is given up, and asked again")
     func stall() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(fault: "stall")], stallSeconds: 1)
-        try await proxy.store.put(.bytes([1, 2, 3]), at: key)
-        try await expectStored([1, 2, 3], proxy.store)
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("stall")], stallSeconds: 1)
+        try await faulty.store.put(.bytes([1, 2, 3]), at: key)
+        try await expectStored([1, 2, 3], faulty.store)
     }
 
     @Test("A server that says nothing does not hold a cancelled put")
     func cancelStalled() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(times: 9, fault: "stall")])
-        let put = Task { try await proxy.store.put(.bytes([1]), at: key) }
-        while proxy.requests().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("stall", times: 9)])
+        let put = Task { try await faulty.store.put(.bytes([1]), at: key) }
+        while faulty.network.requests().isEmpty { try await Task.sleep(for: .milliseconds(10)) }
         let start = ContinuousClock.now
         put.cancel()
         await #expect(throws: CancellationError.self) { try await put.value }
@@ -79,29 +80,29 @@ struct FaultTests {
 
     @Test("A conditional put whose answer was lost knows its own object again")
     func lostCondition() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(method: "PUT", fault: "lose")])
-        let put = try await proxy.store.put(.bytes(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("lose", method: "PUT")])
+        let put = try await faulty.store.put(.bytes(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)
         #expect(put.size == bytes.count)
-        #expect(proxy.requests() == ["PUT lose", "PUT none", "HEAD none"])
+        #expect(faulty.network.requests() == ["PUT lose", "PUT none", "HEAD none"])
     }
 
     @Test("It does not take somebody else's object for its own")
     func foreign() async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(method: "PUT", contains: "k", fault: "reply", status: 500)])
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("reply", method: "PUT", contains: "k", status: 500)])
         let key = try ObjectKey("k")
-        let direct = try await S3Server.seaweed.value.store(prefix: proxy.store.connection.location.prefix)
+        let direct = try await S3Bucket.seaweed.value.store(prefix: faulty.store.connection.location.prefix)
         try await direct.put(.bytes(bytes), at: key)
         let error = await #expect(throws: StorageError.self) {
-            try await proxy.store.put(.bytes(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)
+            try await faulty.store.put(.bytes(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)
         }
         #expect(error?.code == .conditionFailed)
     }
 
     @Test("Nothing is sent twice that was refused for good", arguments: [400, 403, 405])
     func permanent(status: Int) async throws {
-        let proxy = try await FaultProxy([FaultProxy.Rule(times: 9, fault: "reply", status: status, code: "No")])
-        await #expect(throws: StorageError.self) { try await proxy.store.put(.bytes([1]), at: key) }
-        #expect(proxy.requests() == ["PUT reply"])
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("reply", times: 9, status: status, code: "No")])
+        await #expect(throws: StorageError.self) { try await faulty.store.put(.bytes([1]), at: key) }
+        #expect(faulty.network.requests() == ["PUT reply"])
     }
 
     @Test(
@@ -113,10 +114,10 @@ struct FaultTests {
         ])
     func codes(status: Int, code: String, expected: StorageError.Code) async throws {
         let date = "Wed, 21 Oct 2015 07:28:00 GMT"
-        let proxy = try await FaultProxy([
-            FaultProxy.Rule(fault: "reply", status: status, code: code, headers: ["Date": date])
+        let faulty = try await FaultyStore([
+            FaultyNetwork.Rule("reply", status: status, code: code, headers: ["Date": date])
         ])
-        let error = await #expect(throws: StorageError.self) { try await proxy.store.put(.bytes([1]), at: key) }
+        let error = await #expect(throws: StorageError.self) { try await faulty.store.put(.bytes([1]), at: key) }
         #expect(error?.code == expected)
         if code == "RequestTimeTooSkewed" {
             #expect(error?.description.contains("s ahead of the server's. Let the clock be set by NTP.") == true)

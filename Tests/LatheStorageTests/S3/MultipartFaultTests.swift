@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// What may happen to a large object on its way.
@@ -13,28 +14,28 @@ struct MultipartFaultTests {
     @Test(
         "A step that fails for a moment is repeated",
         arguments: [
-            FaultProxy.Rule(method: "POST", contains: "uploads", fault: "reply", status: 503),
-            FaultProxy.Rule(method: "PUT", contains: "partNumber=2", times: 2, fault: "refuse", bytes: 1_000_000),
-            FaultProxy.Rule(method: "PUT", contains: "partNumber=1", fault: "lose"),
-            FaultProxy.Rule(method: "POST", contains: "uploadId", fault: "reply", status: 503),
-            FaultProxy.Rule(method: "POST", contains: "uploadId", fault: "reply", status: 200, code: "InternalError"),
-            FaultProxy.Rule(method: "POST", contains: "uploadId", fault: "lose"),
+            FaultyNetwork.Rule("reply", method: "POST", contains: "uploads", status: 503),
+            FaultyNetwork.Rule("refuse", method: "PUT", contains: "partNumber=2", times: 2, bytes: 1_000_000),
+            FaultyNetwork.Rule("lose", method: "PUT", contains: "partNumber=1"),
+            FaultyNetwork.Rule("reply", method: "POST", contains: "uploadId", status: 503),
+            FaultyNetwork.Rule("reply", method: "POST", contains: "uploadId", status: 200, code: "InternalError"),
+            FaultyNetwork.Rule("lose", method: "POST", contains: "uploadId"),
         ])
-    func step(rule: FaultProxy.Rule) async throws {
-        let proxy = try await FaultProxy([rule])
-        let object = try await proxy.store.put(Pattern.stream(bytes), at: key)
+    func step(rule: FaultyNetwork.Rule) async throws {
+        let faulty = try await FaultyStore([rule])
+        let object = try await faulty.store.put(Pattern.stream(bytes), at: key)
         #expect(object.size == bytes.count)
         let collected = Collected()
-        #expect(try await proxy.store.get(key, into: .consumer(collected.append))?.size == bytes.count)
+        #expect(try await faulty.store.get(key, into: .consumer(collected.append))?.size == bytes.count)
         let isSame = collected.bytes == bytes
         #expect(isSame)
     }
 
     @Test("A conditional put whose last answer was lost knows its own object again")
     func lostCondition() async throws {
-        let rule = FaultProxy.Rule(method: "POST", contains: "uploadId", fault: "lose")
-        let proxy = try await FaultProxy([rule])
-        let put = try await proxy.store.put(
+        let rule = FaultyNetwork.Rule("lose", method: "POST", contains: "uploadId")
+        let faulty = try await FaultyStore([rule])
+        let put = try await faulty.store.put(
             Pattern.stream(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)
         #expect(put.size == bytes.count)
     }
@@ -42,20 +43,20 @@ struct MultipartFaultTests {
     @Test(
         "What fails for good is aborted, and leaves nothing",
         arguments: [
-            FaultProxy.Rule(method: "PUT", contains: "partNumber=2", fault: "reply", status: 403, code: "AccessDenied"),
-            FaultProxy.Rule(method: "POST", contains: "uploadId", fault: "reply", status: 200, code: "InvalidPart"),
+            FaultyNetwork.Rule("reply", method: "PUT", contains: "partNumber=2", status: 403, code: "AccessDenied"),
+            FaultyNetwork.Rule("reply", method: "POST", contains: "uploadId", status: 200, code: "InvalidPart"),
         ])
-    func aborted(rule: FaultProxy.Rule) async throws {
-        let proxy = try await FaultProxy([rule])
-        await #expect(throws: StorageError.self) { try await proxy.store.put(Pattern.stream(bytes), at: key) }
-        #expect(try await proxy.store.head(key) == nil)
-        #expect(proxy.requests(containing: "uploadId").last == "DELETE none")
-        #expect(try await openUploads(proxy.store) == 0)
+    func aborted(rule: FaultyNetwork.Rule) async throws {
+        let faulty = try await FaultyStore([rule])
+        await #expect(throws: StorageError.self) { try await faulty.store.put(Pattern.stream(bytes), at: key) }
+        #expect(try await faulty.store.head(key) == nil)
+        #expect(faulty.network.requests(containing: "uploadId").last == "DELETE none")
+        #expect(try await openUploads(faulty.store) == 0)
     }
 
     @Test("A condition that does not hold stops a large put, too")
     func condition() async throws {
-        let store = try await S3Server.seaweed.value.store()
+        let store = try await S3Bucket.seaweed.value.store()
         try await store.put(.bytes([1]), at: key)
         let error = await #expect(throws: StorageError.self) {
             try await store.put(Pattern.stream(bytes), at: key, as: ObjectAttributes(), if: .ifAbsent)

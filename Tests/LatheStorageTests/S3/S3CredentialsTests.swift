@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 struct S3CredentialsTests {
@@ -52,7 +53,7 @@ struct S3CredentialsTests {
     @Test("Wrong credentials are denied, with what helps", arguments: [("AKIDEXAMPLE", "wrong"), ("WRONG", "wrong")])
     func denied(id: String, secret: String) async throws {
         let credentials = S3Credentials(accessKeyID: id, secretAccessKey: secret)
-        let store = try await S3Server.seaweed.value.store(credentials: credentials)
+        let store = try await S3Bucket.seaweed.value.store(credentials: credentials)
         let error = await #expect(throws: StorageError.self) { try await store.put(.bytes([1]), at: ObjectKey("k")) }
         #expect(error?.code == .denied)
         #expect(error?.remedy == "Check the access key and its secret.")
@@ -60,8 +61,8 @@ struct S3CredentialsTests {
 
     @Test("A bucket that does not exist is not found")
     func noBucket() async throws {
-        let location = try S3Location(bucket: "no-such-bucket", endpoint: try await S3Server.seaweed.value.endpoint)
-        let store = S3Store(location, credentials: S3Server.credentials)
+        let location = try S3Location(bucket: "no-such-bucket", endpoint: try await S3Bucket.seaweed.value.endpoint)
+        let store = S3Store(location, credentials: .ofTests)
         let error = await #expect(throws: StorageError.self) { try await store.list(prefix: "", after: nil, limit: 1) }
         #expect(error?.code == .notFound)
     }

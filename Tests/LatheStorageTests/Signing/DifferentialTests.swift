@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 /// botocore, which is AWS's own, and we sign the same requests.
@@ -51,8 +52,8 @@ struct DifferentialTests {
     private func output(_ arguments: [String]) async throws -> Data {
         let scratch = try TemporaryFolder()
         let process = Process()
-        process.executableURL = URL(filePath: try TestTools.path("venv/bin/python"))
-        process.arguments = [TestTools.script("sign-requests.py")] + arguments
+        process.executableURL = URL(filePath: try TestTool.path("venv/bin/python"))
+        process.arguments = [TestTool.script("sign-requests.py")] + arguments
         try Data().write(to: URL(filePath: scratch / "out"))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: scratch / "out"))
         try await withCheckedThrowingContinuation { continuation in

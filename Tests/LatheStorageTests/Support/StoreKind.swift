@@ -1,5 +1,6 @@
 internal import Foundation
 @testable internal import LatheStorage
+internal import TestServers
 
 /// Every store that is tested, and what it can.
 enum StoreKind: Sendable {
@@ -23,8 +24,8 @@ enum StoreKind: Sendable {
         case .directory:
             let folder = try TemporaryFolder()
             return TestedStore(store: try DirectoryStore(folder.path), folder: folder)
-        case .seaweed: return TestedStore(store: try await S3Server.seaweed.value.store(), folder: nil)
-        case .nanio: return TestedStore(store: try await S3Server.nanio.value.store(), folder: nil)
+        case .seaweed: return TestedStore(store: try await S3Bucket.seaweed.value.store(), folder: nil)
+        case .nanio: return TestedStore(store: try await S3Bucket.nanio.value.store(), folder: nil)
         }
     }
 }

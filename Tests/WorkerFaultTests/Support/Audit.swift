@@ -2,6 +2,7 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestServers
 internal import Testing
 
 // What must be so when everything is done, whatever happened on the way.
@@ -91,7 +92,7 @@ extension Workplace {
 
 /// A package as the store gives it out, judged by `sha256sum` and `lathe validate`.
 private struct FetchedPackage {
-    let folder = try? WorkFolder()
+    let folder = try? TemporaryFolder()
     let publication: Workplace.Publication
     /// Those that package.json names, and itself.
     private(set) var files: [String] = ["package.json"]

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
+internal import TestServers
 
 // What a test asks for, and what it sees.
 extension Workplace {

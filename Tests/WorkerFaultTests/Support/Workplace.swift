@@ -2,13 +2,12 @@ internal import Foundation
 internal import LatheDatabase
 internal import LatheJobs
 internal import LatheStorage
+internal import TestDatabases
 internal import TestServers
 
 /// An installation of a test's own: database, store, masters, and workers to harm.
 final class Workplace: Sendable {
-    enum Databases: String, Sendable, CaseIterable { case sqlite, postgreSQL }
-
-    let folder: WorkFolder
+    let folder: TemporaryFolder
     let queue: JobQueue
     let store: any ObjectStore
     let environment: [String: String]
@@ -27,8 +26,8 @@ final class Workplace: Sendable {
     /// - Parameters:
     ///   - server: for PostgreSQL, the one to use instead of the one that all tests share.
     ///   - bucket: the store; nil for a folder.
-    init(_ kind: Databases = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
-        folder = try WorkFolder()
+    init(_ kind: DatabaseKind = .sqlite, on server: PostgreSQLServer? = nil, bucket: S3Bucket? = nil) async throws {
+        folder = try TemporaryFolder()
         switch kind {
         case .sqlite: (databaseName, databaseURL) = ("", "sqlite://\(folder.path)/lathe.db")
         case .postgreSQL:

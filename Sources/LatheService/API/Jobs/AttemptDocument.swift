@@ -37,13 +37,3 @@ struct AttemptDocument: Encodable, Sendable {
         text.flatMap { try? JSONValue(Array($0.utf8)) }?.object ?? [:]
     }
 }
-
-extension JSONValue {
-    fileprivate var number: Double? {
-        switch self {
-        case .integer(let number): Double(number)
-        case .real(let number): number
-        default: nil
-        }
-    }
-}

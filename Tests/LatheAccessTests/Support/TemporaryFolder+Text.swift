@@ -1,18 +1,7 @@
 internal import Foundation
+internal import TestServers
 
-/// A folder that goes away with its last holder.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/lathe-access-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    static func / (folder: TemporaryFolder, name: String) -> String { "\(folder.path)/\(name)" }
-
+extension TemporaryFolder {
     func write(_ text: String, to name: String, mode: Int = 0o600) throws {
         // Not with Foundation, which waits for the disk.
         let descriptor = open(self / name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
