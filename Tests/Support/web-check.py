@@ -19,7 +19,7 @@ from webcheck.person import Person
 from webcheck.reading import Reading
 from webcheck.uploading import Uploading
 
-JUDGE = pathlib.Path(__file__).parent / "webcheck" / "judge.js"
+SCRIPTS = [pathlib.Path(__file__).parent / "webcheck" / name for name in ("judge.js", "provoke.js")]
 # What a browser lacks that plays in another way.
 NO_HLS = """{ const can = HTMLMediaElement.prototype.canPlayType;
     HTMLMediaElement.prototype.canPlayType = function (type) {
@@ -81,7 +81,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Browser() as browser:
         page = browser.page()
         page.window(1200, 800)
-        for script in (JUDGE.read_text(), WITHOUT[options.way]):
+        for script in (*(file.read_text() for file in SCRIPTS), WITHOUT[options.way]):
             page.call("Page.addScriptToEvaluateOnNewDocument", source=script)
         visit = Visit(options, page, pathlib.Path(folder))
         began = time.monotonic()

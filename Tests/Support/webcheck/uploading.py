@@ -163,11 +163,18 @@ class Uploading:
         self.go(self.album, ".track")
         self.js("document.querySelector('.track .title').click()")
         self.headline("Tone 1")
+        # The first answer is lost: the same request is made again.
+        self.js("provoke.lose('PATCH')")
+        asked = len(self.page.exchanges)
         self.page.choose_files("#files", [torn])
         said = self.until("document.querySelector('main .notice.error')?.textContent", 60)
         self.claim("the old one plays on" in said, f"a torn new master: {said}")
         self.judge("replacement-failed")
         self.claim(self.js("[...document.querySelectorAll('main button')].some(one => one.textContent === 'Play')"),
+        changes = [headers for method, headers in self.page.exchanges[asked:] if method == "PATCH"]
+        keys = [headers["Idempotency-Key"] for headers in changes if "Idempotency-Key" in headers]
+        self.claim(len(keys) == 2 and keys[0] == keys[1] and not self.js("document.querySelector('.upload.failed')"),
+                   "a change whose answer is lost is made once")
                    "and the track can still be played")
 
     def retries(self):

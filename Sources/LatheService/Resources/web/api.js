@@ -68,10 +68,11 @@ export async function send(method, path, { query = {}, body, headers = {}, signa
     for (const [name, value] of Object.entries(query)) {
         if (value !== null && value !== undefined) url.searchParams.set(name, value);
     }
-    const all = { Authorization: `Bearer ${token()}`, ...headers };
+    const all = { Authorization: `Bearer ${token()}` };
     if (body !== undefined) all["Content-Type"] = "application/json";
     const version = versions.get(basedOn ?? path);
     if (version && !["GET", "POST"].includes(method)) all["If-Match"] = version;
+    Object.assign(all, headers);
     try {
         return await fetch(url, { method, headers: all, body: body && JSON.stringify(body), signal, keepalive });
     } catch (error) {

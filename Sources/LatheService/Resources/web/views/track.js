@@ -87,13 +87,18 @@ function renditions(list) {
             element("tbody", {}, list.map(line))));
 }
 
-/** A new master: the old one plays on until the new one is encoded. */
+/**
+ * A new master: the old one plays on until the new one is encoded. It replaces whatever is there: a request that is
+ * repeated with its key has to be the same one, also where another version of the track has been read meanwhile.
+ */
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
     return element("details", { open: Boolean(track.failure) }, element("summary", {}, "Replace the master"),
         dropZone(place, signal, {
             issue: query => get(`tracks/update-url/${track.id}`, { query }),
-            register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
+            register: (trackUrl, key) => request("PATCH", `tracks/${track.id}`, {
+                body: { trackUrl }, headers: { "Idempotency-Key": key, "If-Match": "*" },
+            }),
         }));
 }
