@@ -14,6 +14,7 @@ import tempfile
 import time
 
 from webcheck.devtools import Browser
+from webcheck.disturbing import Disturbing
 from webcheck.listening import Listening
 from webcheck.person import Person
 from webcheck.reading import Reading
@@ -37,7 +38,7 @@ NO_SOURCES = "delete window.MediaSource, delete window.ManagedMediaSource"
 WITHOUT = {"native": "", "hls.js": NO_HLS + LATE, "progressive": NO_HLS + NO_SOURCES}
 
 
-class Visit(Uploading, Listening, Reading, Person):
+class Visit(Uploading, Listening, Disturbing, Reading, Person):
     """One visit, from the sign-in to the end."""
 
     def steps(self):
@@ -45,15 +46,17 @@ class Visit(Uploading, Listening, Reading, Person):
         if self.options.brief:
             return (
                 self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
-                self.goes_on, self.stays_clean)
+                self.goes_on, self.opens_silently, self.plays_again,
+                *[self.is_rescued] * (self.options.way == "hls.js"), self.stays_clean)
         if self.options.bucket:
             return (
                 self.signs_in, self.plays_by_its_way, self.makes_album, self.uploads, self.plays, self.is_prompt,
                 self.switches, self.goes_on, self.uploads_in_parts, self.stays_clean)
         return (
             self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays,
-            self.is_prompt, self.switches, self.goes_on, self.is_even, self.keeps_playlists, self.judges,
-            self.walks_by_keyboard, self.tells_plays, self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
+            self.is_prompt, self.switches, self.goes_on, self.opens_silently, self.plays_again, self.is_asked_at_change,
+            self.turns_pages, self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
+            self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
             self.stays_clean, self.is_signed_out)
 
 

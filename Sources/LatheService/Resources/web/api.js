@@ -90,16 +90,6 @@ function remember(path, version, { basedOn }) {
 
 export const get = (path, options) => request("GET", path, options);
 
-/** The pages of a list, each an array, as long as they are asked for. */
-export async function* pages(path, { query = {}, signal } = {}) {
-    let cursor = null;
-    do {
-        const page = await get(path, { query: { ...query, cursor }, signal });
-        yield page.items;
-        cursor = page.next ?? null;
-    } while (cursor);
-}
-
 /** For Idempotency-Key. crypto.randomUUID would need HTTPS. */
 export function randomKey() {
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
