@@ -14,12 +14,13 @@ import tempfile
 import time
 
 from webcheck.devtools import Browser
+from webcheck.disturbing import Disturbing
 from webcheck.listening import Listening
 from webcheck.person import Person
 from webcheck.reading import Reading
 from webcheck.uploading import Uploading
 
-JUDGE = pathlib.Path(__file__).parent / "webcheck" / "judge.js"
+SCRIPTS = [pathlib.Path(__file__).parent / "webcheck" / name for name in ("judge.js", "provoke.js")]
 # What a browser lacks that plays in another way.
 NO_HLS = """{ const can = HTMLMediaElement.prototype.canPlayType;
     HTMLMediaElement.prototype.canPlayType = function (type) {
@@ -37,7 +38,7 @@ NO_SOURCES = "delete window.MediaSource, delete window.ManagedMediaSource"
 WITHOUT = {"native": "", "hls.js": NO_HLS + LATE, "progressive": NO_HLS + NO_SOURCES}
 
 
-class Visit(Uploading, Listening, Reading, Person):
+class Visit(Uploading, Listening, Disturbing, Reading, Person):
     """One visit, from the sign-in to the end."""
 
     def steps(self):
@@ -45,15 +46,17 @@ class Visit(Uploading, Listening, Reading, Person):
         if self.options.brief:
             return (
                 self.signs_in, self.plays_by_its_way, self.finds_album, self.plays, self.is_prompt, self.switches,
-                self.goes_on, self.stays_clean)
+                self.goes_on, self.opens_silently, self.plays_again,
+                *[self.is_rescued] * (self.options.way == "hls.js"), self.stays_clean)
         if self.options.bucket:
             return (
                 self.signs_in, self.plays_by_its_way, self.makes_album, self.uploads, self.plays, self.is_prompt,
                 self.switches, self.goes_on, self.uploads_in_parts, self.stays_clean)
         return (
             self.signs_in, self.plays_by_its_way, self.holds_values, self.makes_album, self.uploads, self.plays,
-            self.is_prompt, self.switches, self.goes_on, self.is_even, self.keeps_playlists, self.judges,
-            self.walks_by_keyboard, self.tells_plays, self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
+            self.is_prompt, self.switches, self.goes_on, self.opens_silently, self.plays_again, self.is_asked_at_change,
+            self.turns_pages, self.is_even, self.keeps_playlists, self.judges, self.walks_by_keyboard, self.tells_plays,
+            self.refuses, self.says_what_is_wrong, self.goes_on_after_reload, self.survives_the_network,
             self.stays_clean, self.is_signed_out)
 
 
@@ -81,7 +84,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Browser() as browser:
         page = browser.page()
         page.window(1200, 800)
-        for script in (JUDGE.read_text(), WITHOUT[options.way]):
+        for script in (*(file.read_text() for file in SCRIPTS), WITHOUT[options.way]):
             page.call("Page.addScriptToEvaluateOnNewDocument", source=script)
         visit = Visit(options, page, pathlib.Path(folder))
         began = time.monotonic()

@@ -64,7 +64,8 @@ class Socket:
 class Page:
     """One tab. Errors of its scripts and of its content security policy are kept in `complaints`.
 
-    `loaded` has the URL of each request with the milliseconds since 1970 when all of its answer had come.
+    `loaded` has the URL of each request with the milliseconds since 1970 when all of its answer had come; `blocked` has
+    the URLs that were asked for in vain.
     """
 
     def __init__(self, url):
@@ -74,6 +75,7 @@ class Page:
         self.requests = []
         self.exchanges = []
         self.loaded = []
+        self.blocked = []
         self.begun = {}
         for domain in ("Page", "Runtime", "Log", "Network", "DOM"):
             self.call(f"{domain}.enable")
@@ -104,6 +106,8 @@ class Page:
         elif message.get("method") == "Network.loadingFinished" and parameters["requestId"] in self.begun:
             url, origin = self.begun.pop(parameters["requestId"])
             self.loaded.append((url, (origin + parameters["timestamp"]) * 1000))
+        elif message.get("method") == "Network.loadingFailed" and parameters.get("blockedReason") == "inspector":
+            self.blocked.append(self.begun.pop(parameters["requestId"])[0])
         elif message.get("method") == "Page.javascriptDialogOpening":
             # A page that asks whether it may be left: it may. The answer's own answer is passed over.
             self.number += 1
@@ -128,6 +132,20 @@ class Page:
                 return value
             if time.monotonic() > end:
                 raise TimeoutError(f"not within {seconds} s: {expression}")
+            time.sleep(0.05)
+
+    def block(self, *patterns):
+        """Requests to such addresses fail from now on, and no others."""
+        self.call("Network.setBlockedURLs", urls=list(patterns))
+        self.blocked.clear()
+
+    def until_blocked(self, seconds=30):
+        """Waits for a request that is blocked."""
+        end = time.monotonic() + seconds
+        while not self.blocked:
+            self.evaluate("0")
+            if time.monotonic() > end:
+                raise TimeoutError(f"nothing that is blocked was asked for within {seconds} s")
             time.sleep(0.05)
 
     def press(self, key, code=None, number=0, text=None, modifiers=0):

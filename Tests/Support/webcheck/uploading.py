@@ -169,9 +169,18 @@ class Uploading:
         self.until("document.querySelector('dialog[open]')")
         self.claim(self.js("document.querySelectorAll('.upload').length") == rows,
                    "what is dropped beside the place for it replaces nothing, and what is chosen is asked about")
+        # The first answer is lost: the same request is made again.
+        self.js("provoke.lose('PATCH')")
+        asked = len(self.page.exchanges)
         self.click("Replace", "dialog")
+        self.until("provoke.hasLost()", 60)
+        self.until("!document.querySelector('.upload:not(.failed)')", 60)
         said = self.until("document.querySelector('main .notice.error')?.textContent", 60)
         self.claim("the old one plays on" in said, f"a torn new master: {said}")
+        changes = [headers for method, headers in self.page.exchanges[asked:] if method == "PATCH"]
+        keys = [headers["Idempotency-Key"] for headers in changes if "Idempotency-Key" in headers]
+        self.claim(len(keys) == 2 and keys[0] == keys[1] and not self.js("document.querySelector('.upload.failed')"),
+                   "a change whose answer is lost is made once")
         self.judge("replacement-failed")
         self.claim(self.js("[...document.querySelectorAll('main button')].some(one => one.textContent === 'Play')"),
                    "and the track can still be played")
@@ -207,8 +216,15 @@ class Uploading:
                        uploadThroughput=-1)
 
     def is_signed_out(self):
+        self.go(self.album, ".track")
+        self.js("provoke.hold('/stream')")
+        self.click("Play", "main")
+        self.until("provoke.isHolding()")
         self.js("sessionStorage.setItem('lathe.token', 'expired')")
         self.js("location.hash = '#/artists'")
         self.until("document.querySelector('.sign-in [role=alert]')")
+        self.js("provoke.release()")
+        self.claim(self.js("provoke.isSilent() && document.getElementById('player').hidden"),
+                   "who is signed out hears nothing more, not even what was being opened")
         self.claim(self.js("sessionStorage.length + localStorage.getItem('lathe.token')") in ("0null", 0),
                    "a token that is not valid any more leads back to the sign-in view and is forgotten")

@@ -68,10 +68,11 @@ export async function send(method, path, { query = {}, body, headers = {}, signa
     for (const [name, value] of Object.entries(query)) {
         if (value !== null && value !== undefined) url.searchParams.set(name, value);
     }
-    const all = { Authorization: `Bearer ${token()}`, ...headers };
+    const all = { Authorization: `Bearer ${token()}` };
     if (body !== undefined) all["Content-Type"] = "application/json";
     const version = versions.get(basedOn ?? path);
     if (version && !["GET", "POST"].includes(method)) all["If-Match"] = version;
+    Object.assign(all, headers);
     try {
         return await fetch(url, { method, headers: all, body: body && JSON.stringify(body), signal, keepalive });
     } catch (error) {
@@ -88,16 +89,6 @@ function remember(path, version, { basedOn }) {
 }
 
 export const get = (path, options) => request("GET", path, options);
-
-/** The pages of a list, each an array, as long as they are asked for. */
-export async function* pages(path, { query = {}, signal } = {}) {
-    let cursor = null;
-    do {
-        const page = await get(path, { query: { ...query, cursor }, signal });
-        yield page.items;
-        cursor = page.next ?? null;
-    } while (cursor);
-}
 
 /** For Idempotency-Key. crypto.randomUUID would need HTTPS. */
 export function randomKey() {

@@ -1,13 +1,13 @@
-import { pages } from "./api.js";
 import { element } from "./element.js";
 import { sayProblem } from "./notices.js";
+import { Pages } from "./pages.js";
 
 /**
  * A list that grows page by page as one scrolls; the button at its end works without scrolling, too. `render` makes
  * an item's node; `empty` is shown where there are no items. The first page is there when this resolves.
  */
 export async function pagedList(path, { query, signal, render, empty, ordered = false, className = "list" }) {
-    const source = pages(path, { query, signal });
+    const pages = new Pages(path, { query, signal });
     const items = [];
     const list = element(ordered ? "ol" : "ul", { class: className });
     const onclick = () => load().catch(sayProblem);
@@ -17,10 +17,8 @@ export async function pagedList(path, { query, signal, render, empty, ordered = 
     const load = () => loading ??= page().finally(() => { loading = null; });
 
     async function page() {
-        const { value: next, done } = await source.next();
-        if (next) add(...next);
-        more.hidden = Boolean(done) || !next?.length;
-        return next ?? [];
+        add(...await pages.next());
+        more.hidden = pages.isAtEnd;
     }
     function add(...more) {
         node.querySelector(".empty")?.remove();
@@ -38,5 +36,5 @@ export async function pagedList(path, { query, signal, render, empty, ordered = 
     }, { rootMargin: "600px" });
     observer.observe(more);
     signal.addEventListener("abort", () => observer.disconnect());
-    return { node, items, add, more: load };
+    return { node, items, pages, add, more: load };
 }

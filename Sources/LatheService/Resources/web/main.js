@@ -55,7 +55,7 @@ function leave(message) {
     session?.abort();
     session = null;
     stopRouting();
-    player?.then(player => player.pause());
+    player?.then(player => player.leave());
     forget();
     showControls(false);
     main.removeAttribute("aria-busy");

@@ -62,7 +62,7 @@ export function progressOf(track) {
 export function playFrom(player, list) {
     return async track => {
         const ready = tracksOf(list).filter(({ state }) => state === "ready");
-        await player.play(ready, Math.max(0, ready.findIndex(({ id }) => id === track.id)), list.more);
+        await player.play(ready, Math.max(0, ready.findIndex(({ id }) => id === track.id)), list.pages.rest());
     };
 }
 

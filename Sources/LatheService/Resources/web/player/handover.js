@@ -9,7 +9,7 @@ const near = 0.3;
  */
 export class Handover {
     #timer = 0;
-    #isOver = false;
+    #isCancelled = false;
     #clock = new Clock();
 
     constructor(from, to, { moment, fade = 0 }, done) {
@@ -21,18 +21,17 @@ export class Handover {
 
     /** Also between the start and `done`: then the deck that was heard before is heard again. */
     cancel() {
+        this.#isCancelled = true;
         this.#stopWaiting();
         this.from.sound(true);
     }
 
     #stopWaiting() {
-        this.#isOver = true;
         clearTimeout(this.#timer);
         this.from.element.removeEventListener("ended", this.end);
     }
 
     #wait() {
-        if (this.#isOver) return;
         const { from, moment } = this;
         const wait = seconds => { this.#timer = setTimeout(() => this.#wait(), Math.max(1, seconds * 1000)); };
         if (from.isPaused || moment - from.position > near) {
@@ -44,22 +43,21 @@ export class Handover {
     }
 
     async #go() {
-        if (this.#isOver) return;
         this.#stopWaiting();
         const { from, to, fade, done } = this;
         const began = performance.now() / 1000;
         const [clock, first] = [new Clock(), to.position];
         // What cannot be started here fails again, and is said, where the player asks for it.
         await to.play().catch(() => {});
-        for (let turn = 0; turn < 20; turn++) {
+        for (let turn = 0; turn < 20 && !this.#isCancelled; turn++) {
             clock.read(to);
             await new Promise(resolve => setTimeout(resolve, 5));
             if (fade && to.position > first) break;
         }
+        if (this.#isCancelled) return;
         if (fade) {
             to.sound(true, fade);
-            from.sound(false, fade);
-            setTimeout(() => from.pause(), fade * 1000 + 100);
+            from.fadeOut(fade);
         } else {
             learn(clock.start(first) - began);
         }

@@ -1,17 +1,18 @@
-/** What is played in which order; more may follow from `more()`, a list's next page. A value without any effects. */
+/**
+ * What is played in which order: a list's tracks, and what is added. `rest` is what is still to come of the list, page
+ * by page: {isAtEnd, next()}. Another list is another queue.
+ */
 export class Queue {
-    tracks = [];
-    index = -1;
-    #more = async () => [];
+    #rest;
+    #loading = null;
+
+    constructor(tracks = [], index = -1, rest = { isAtEnd: true }) {
+        Object.assign(this, { tracks: [...tracks], index });
+        this.#rest = rest;
+    }
 
     get current() { return this.tracks[this.index] ?? null; }
     get hasPrevious() { return this.index > 0; }
-
-    replace(tracks, index, more = async () => []) {
-        this.tracks = [...tracks];
-        this.index = index;
-        this.#more = more;
-    }
 
     /** Puts a track behind the present one, or at the end. */
     add(track, { isNext = false } = {}) {
@@ -26,14 +27,20 @@ export class Queue {
 
     /** The track that follows, loading more of the list where it ends; null at its end. */
     async following() {
-        while (this.index + 1 >= this.tracks.length) {
-            const others = await this.#more();
-            if (!others.length) return null;
-            this.tracks.push(...others.filter(track => track.state === "ready"));
-        }
-        return this.tracks[this.index + 1];
+        while (this.index + 1 >= this.tracks.length && !this.#rest.isAtEnd) await this.#load();
+        return this.tracks[this.index + 1] ?? null;
     }
 
     advance() { this.index = Math.min(this.index + 1, this.tracks.length - 1); }
     back() { this.index = Math.max(0, this.index - 1); }
+
+    /** One page at a time, however many wait for it. */
+    #load() {
+        return this.#loading ??= this.#page().finally(() => { this.#loading = null; });
+    }
+
+    async #page() {
+        const page = await this.#rest.next();
+        this.tracks.push(...page.filter(track => track.state === "ready"));
+    }
 }

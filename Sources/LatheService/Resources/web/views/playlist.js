@@ -18,7 +18,7 @@ export default async function playlistView({ id, signal, player: loading }) {
     const empty = element("p", {}, "No tracks yet. Press + beside any track to put it here.");
     const list = await pagedList(`${path}/tracks`, { signal, render, empty, ordered: true, className: "list tracks" });
     // An order is saved whole: all of it must be known.
-    if (playlist.owned) while ((await list.more()).length) continue;
+    if (playlist.owned) while (!list.pages.isAtEnd) await list.more();
     const play = playFrom(player, list);
     return [
         element("p", { class: "up" }, link("playlists", "Playlists")),

@@ -1,7 +1,8 @@
-import { get, pages, request } from "../api.js";
+import { get, request } from "../api.js";
 import { open } from "../dialogs.js";
 import { element } from "../element.js";
 import { attempt, say } from "../notices.js";
+import { Pages } from "../pages.js";
 
 /** Asks where a track is to go: next, at the queue's end, into a playlist of one's own, or a new one. */
 export async function chooseForTrack(track, player) {
@@ -38,7 +39,7 @@ export async function chooseForTrack(track, player) {
     dialog.addEventListener("close", () => dialog.remove());
     open(dialog);
     await attempt(async () => {
-        for await (const page of pages("playlists")) {
+        for await (const page of new Pages("playlists")) {
             if (!dialog.open) return;
             const mine = page.filter(({ owned }) => owned);
             playlists.append(...mine.map(one => choice(one.name, () => addTo(one, track))));
@@ -51,7 +52,7 @@ async function addTo(playlist, track) {
     // Its version and its order as they are now; a change in between is refused (412).
     await get(path);
     const trackIds = [];
-    for await (const page of pages(`${path}/tracks`)) trackIds.push(...page.map(({ id }) => id));
+    for await (const page of new Pages(`${path}/tracks`)) trackIds.push(...page.map(({ id }) => id));
     await request("PUT", `${path}/tracks`, { body: { trackIds: [...trackIds, track.id] }, basedOn: path });
     say(`“${track.title}” is in “${playlist.name}”.`);
 }

@@ -88,13 +88,18 @@ function renditions(list) {
             element("tbody", {}, list.map(line))));
 }
 
-/** A new master: the old one plays on until the new one is encoded. */
+/**
+ * A new master: the old one plays on until the new one is encoded. It replaces whatever is there: a request that is
+ * repeated with its key has to be the same one, also where another version of the track has been read meanwhile.
+ */
 function replacement(track, signal) {
     const place = { id: `track ${track.id}` };
     uploads.addEventListener("track", ({ detail }) => { if (detail.album.id === place.id) reload(); }, { signal });
     const upload = file => uploadInto(place, [file], {
         issue: query => get(`tracks/update-url/${track.id}`, { query }),
-        register: trackUrl => request("PATCH", `tracks/${track.id}`, { body: { trackUrl } }),
+        register: (trackUrl, key) => request("PATCH", `tracks/${track.id}`, {
+            body: { trackUrl }, headers: { "Idempotency-Key": key, "If-Match": "*" },
+        }),
     });
     const take = file => track.state !== "ready" ? upload(file) : ask({
         title: "Replace the master?", action: "Replace", submit: () => upload(file),

@@ -13,7 +13,7 @@ export default async function queueView({ signal, player: loading }) {
         shown = now;
         empty.hidden = tracks.length > 0;
         list.replaceChildren(...tracks.map((track, place) => trackRow(track, {
-            player, signal, withAlbum: true, play: () => player.play(tracks, place),
+            player, signal, withAlbum: true, play: () => player.jump(place),
             extra: place > index ? [iconButton("close", `Remove ${track.title} from the queue`,
                 () => player.edit(queue => queue.remove(place)))] : [],
         })));
