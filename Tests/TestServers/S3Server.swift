@@ -90,7 +90,7 @@ public struct S3Bucket: Sendable {
         try await Command.run([
             "/usr/bin/curl", "--silent", "--show-error", "--fail-with-body", "--request", "PUT", "--data", rules,
             "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", "\(S3Server.keyID):\(S3Server.secret)",
-            "\(endpoint)/\(name)?cors",
+            "\(endpoint)/\(name)?cors=",
         ])
     }
 
