@@ -1,4 +1,4 @@
-"""An HTTP proxy that fails as it is told: fault-proxy.py PORT UPSTREAM_PORT RULES
+"""An HTTP proxy that fails as it is told: fault-proxy.py PORT-FILE UPSTREAM_PORT RULES
 
 RULES is a JSON list of {"method", "contains", "times", "fault", "status", "code", "bytes", "seconds"}; the first rule
 that fits a request and has some times left is applied. Faults: reply (with status and error code), reset (after so many
@@ -7,13 +7,14 @@ of the request), stall (say nothing), short (close after so many bytes of the re
 to answer). Each request makes one line of standard output.
 """
 import json
+import pathlib
 import socket
 import struct
 import sys
 import threading
 import time
 
-port, upstream_port, rules = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+port_file, upstream_port, rules = pathlib.Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
 lock = threading.Lock()
 
 
@@ -136,9 +137,10 @@ def serve(connection):
 
 
 listener = socket.socket()
-listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-listener.bind(("127.0.0.1", port))
+listener.bind(("127.0.0.1", 0))
 listener.listen(64)
+port_file.with_suffix(".new").write_text(str(listener.getsockname()[1]))
+port_file.with_suffix(".new").rename(port_file)
 while True:
     client, _ = listener.accept()
     threading.Thread(target=serve, args=(client,), daemon=True).start()

@@ -16,7 +16,7 @@ public final class Broker: Sendable {
     public init(user: String? = nil, certificate: String? = nil) async throws {
         port = try FreePort.find()
         self.certificate = certificate
-        let folder = try await ServerUser.folder("nats", isDurable: true)
+        let folder = try ServerUser.folder("nats", isDurable: true)
         var command = [
             try TestTool.path("nats-server"), "-js", "-sd", folder + "/data", "-a", "127.0.0.1", "-p", "\(port)",
         ]

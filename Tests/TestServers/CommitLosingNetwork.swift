@@ -14,7 +14,7 @@ public final class CommitLosingNetwork: Sendable {
         port = try FreePort.find()
         server = try SupervisedServer(
             ["/usr/bin/python3", TestTool.script("lose-commits.py"), "\(port)", "\(backend.port)", text, "\(times)"],
-            in: try await ServerUser.folder("network"), endedBy: "KILL")
+            in: try ServerUser.folder("network"), endedBy: "KILL")
         try await server.listens(on: port)
     }
 

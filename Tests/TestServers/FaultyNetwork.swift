@@ -39,12 +39,12 @@ public final class FaultyNetwork: Sendable {
 
     /// Returns when requests can be made.
     public init(before bucket: S3Bucket, _ rules: [Rule]) async throws {
-        port = try FreePort.find()
         let text = String(decoding: try JSONEncoder().encode(rules), as: UTF8.self)
+        let folder = try ServerUser.folder("network")
         server = try SupervisedServer(
-            ["/usr/bin/python3", TestTool.script("fault-proxy.py"), "\(port)", "\(bucket.port)", text],
-            in: try await ServerUser.folder("network"), endedBy: "KILL")
-        try await server.listens(on: port)
+            ["/usr/bin/python3", TestTool.script("fault-proxy.py"), "\(folder)/port", "\(bucket.port)", text],
+            in: folder, endedBy: "KILL")
+        port = try await server.announcedPort
     }
 
     /// What was asked so far: method and fault of each request whose target contains a text.

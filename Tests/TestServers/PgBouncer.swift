@@ -11,7 +11,7 @@ public final class PgBouncer: Sendable {
     public static var shared: PgBouncer { get async throws { try await starting.value } }
 
     public init(before backend: PostgreSQLServer) async throws {
-        let folder = try await ServerUser.folder("pgbouncer")
+        let folder = try await ServerUser.ownFolder("pgbouncer")
         port = try FreePort.find()
         try Data(Self.configuration(in: folder, port: port, backend: backend.port).utf8)
             .write(to: URL(filePath: "\(folder)/pgbouncer.ini"))

@@ -21,7 +21,7 @@ public final class PostgreSQLServer: Sendable {
     ///   - isDurable: on the disk, whose speed a measurement wants to see.
     ///   - hasOwnClock: one that `putClock` puts.
     public init(isDurable: Bool = false, hasOwnClock: Bool = false) async throws {
-        let folder = try await ServerUser.folder("postgresql", isDurable: isDurable)
+        let folder = try await ServerUser.ownFolder("postgresql", isDurable: isDurable)
         port = try FreePort.find()
         let passwordFile = "\(folder)/password"
         try Data(Self.password.utf8).write(to: URL(filePath: passwordFile))

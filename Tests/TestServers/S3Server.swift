@@ -20,7 +20,7 @@ public final class S3Server: Sendable {
     private init(_ server: SupervisedServer, port: UInt16) { (self.server, self.port) = (server, port) }
 
     private static func startSeaweed() async throws -> S3Server {
-        let folder = try await ServerUser.folder("seaweed")
+        let folder = try ServerUser.folder("seaweed")
         let identities = """
             {"identities": [{"name": "lathe", "actions": ["Admin", "Read", "Write", "List", "Tagging"], "credentials":
             [{"accessKey": "\(keyID)", "secretKey": "\(secret)"}]}]}
@@ -39,7 +39,7 @@ public final class S3Server: Sendable {
     }
 
     private static func startNanio() async throws -> S3Server {
-        let folder = try await ServerUser.folder("nanio")
+        let folder = try ServerUser.folder("nanio")
         let port = try FreePort.find()
         let server = try SupervisedServer(
             [

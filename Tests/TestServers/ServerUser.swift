@@ -13,12 +13,18 @@ enum ServerUser {
         return isRoomy && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
     }
 
-    /// A new folder that the servers may use.
-    static func folder(_ name: String, isDurable: Bool = false) async throws -> String {
+    /// A new folder for a server that does not refuse root.
+    static func folder(_ name: String, isDurable: Bool = false) throws -> String {
         let path = "\(isDurable ? "/tmp" : root)/lathe-\(name)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        if !prefix.isEmpty { _ = try await Command.run(["/bin/chown", "postgres:postgres", path]) }
+        return path
+    }
+
+    /// A new folder that this user may use.
+    static func ownFolder(_ name: String, isDurable: Bool = false) async throws -> String {
+        let path = try folder(name, isDurable: isDurable)
+        if !prefix.isEmpty { try await Command.run(["/bin/chown", "postgres:postgres", path]) }
         return path
     }
 }

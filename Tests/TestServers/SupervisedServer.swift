@@ -83,6 +83,18 @@ public final class SupervisedServer: @unchecked Sendable {
         throw Command.Failure(description: "nobody listens on \(port):\n\(log.suffix(2000))")
     }
 
+    /// The port that it chose itself and wrote to the file `port` of its folder.
+    var announcedPort: UInt16 {
+        get async throws {
+            for _ in 0..<1200 {
+                let text = try? String(contentsOfFile: "\(folder)/port", encoding: .utf8)
+                if let port = text.flatMap({ UInt16($0) }) { return port }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            throw Command.Failure(description: "it does not say where it listens:\n\(log.suffix(2000))")
+        }
+    }
+
     /// Starts, kills, stops or continues it; returns when that was carried out.
     ///
     /// - Parameter word: `start`, `kill`, `stop` or `continue`.

@@ -21,13 +21,11 @@ public final class WebhookReceiver: Sendable {
 
     /// - Parameter statuses: its answers in turn, the last one for ever.
     public init(answering statuses: [Int] = [200]) async throws {
-        let folder = try await ServerUser.folder("receiver")
-        let path = folder + "/port"
+        let folder = try ServerUser.folder("receiver")
         server = try SupervisedServer(
-            ["/usr/bin/python3", TestTool.script("webhook-receiver.py"), path, folder + "/received"]
+            ["/usr/bin/python3", TestTool.script("webhook-receiver.py"), folder + "/port", folder + "/received"]
                 + statuses.map(String.init), in: folder, endedBy: "KILL")
-        try await eventually("the receiver listens") { FileManager.default.fileExists(atPath: path) }
-        port = UInt16(try String(contentsOfFile: path, encoding: .utf8)) ?? 0
+        port = try await server.announcedPort
     }
 
     public func expect(secret: String) throws {
