@@ -96,6 +96,10 @@ let package = Package(
 
         // The servers that several suites test against.
         .target(name: "TestServers", path: "Tests/TestServers", swiftSettings: settings),
+        // Transactions that several suites hold open.
+        .target(
+            name: "TestTransactions", dependencies: ["LatheDatabase"], path: "Tests/TestTransactions",
+            swiftSettings: settings),
         // A process for the tests to kill.
         .executableTarget(
             name: "DatabaseWriter", dependencies: ["LatheDatabase"], path: "Tests/DatabaseWriter",
@@ -132,10 +136,12 @@ let package = Package(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
-        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestServers"], swiftSettings: settings),
         .testTarget(
-            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestServers"],
+            name: "LatheJobsTests", dependencies: ["LatheDatabase", "LatheJobs", "TestServers", "TestTransactions"],
             swiftSettings: settings),
+        .testTarget(
+            name: "LatheCatalogTests",
+            dependencies: ["LatheCatalog", "LatheDatabase", "TestServers", "TestTransactions"], swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: [

@@ -109,6 +109,8 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
+        // Locked: between the statements an attempt may end, and none of them would see the job in its state.
+        try connection.execute("SELECT id FROM jobs WHERE id = \(id) \(sql: connection.dialect.locking)")
         for job in try withdraw([id], in: connection) { try whenFailed(job, connection) }
         try connection.execute(
             """

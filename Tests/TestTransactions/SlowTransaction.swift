@@ -1,20 +1,19 @@
-import Foundation
-import LatheCatalog
-import LatheDatabase
+internal import Foundation
+public import LatheDatabase
 
 /// A transaction that has done its work and is not committed yet. It holds a connection's own thread, not one of the
 /// cooperative pool.
-struct SlowTransaction<Value: Sendable>: Sendable {
+public struct SlowTransaction<Value: Sendable>: Sendable {
     private let task: Task<Value, any Error>
     private let semaphore = DispatchSemaphore(value: 0)
 
     /// Returns when the work is done.
-    init(on catalog: Catalog, _ body: @escaping @Sendable (Catalog, Connection) throws -> Value) async throws {
+    public init(in database: Database, _ body: @escaping @Sendable (Connection) throws -> Value) async throws {
         let (done, input) = AsyncStream<Void>.makeStream()
         task = Task { [semaphore] in
             defer { input.finish() }
-            return try await catalog.write { catalog, connection in
-                let value = try body(catalog, connection)
+            return try await database.write { connection in
+                let value = try body(connection)
                 input.finish()
                 semaphore.wait()
                 return value
@@ -23,18 +22,20 @@ struct SlowTransaction<Value: Sendable>: Sendable {
         for await _ in done {}
     }
 
-    func commit() async throws -> Value {
+    @discardableResult
+    public func commit() async throws -> Value {
         semaphore.signal()
         return try await task.value
     }
 }
 
-extension Catalog {
-    /// Returns when a transaction waits for another, or after two seconds.
-    func untilSomeoneWaits() async throws {
+extension Database {
+    /// Returns when a transaction waits for another, or after two seconds. With SQLite writers queue up: at once.
+    public func untilSomeoneWaits() async throws {
+        guard dialect == .postgreSQL else { return }
         let deadline = ContinuousClock.now + .seconds(2)
         while ContinuousClock.now < deadline {
-            let waiting = try await database.read {
+            let waiting = try await read {
                 try $0.first(
                     """
                     SELECT pid FROM pg_locks WHERE NOT granted AND pid IN (
