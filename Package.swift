@@ -145,7 +145,8 @@ let package = Package(
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: [
-                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestServers",
+                "LatheCatalog", "LatheDatabase", "LatheJobs", "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "TestServers", "TestTransactions",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -52,11 +52,12 @@ public struct GarbageCollector: Sendable {
     ) async throws {
         guard candidate.newest < now - grace else { return }
         let place = candidate.place
-        let live = try await catalog.livePrefixes(of: [place.revision], retiredAfter: now - grace)
-        guard !live.contains(place.prefix) else { return }
-        // An attempt may have everything in the store and still wait for the database to say so.
+        // An attempt may have everything in the store and still wait for the database to say so. Asked first: what has
+        // ended by now is published by now, or never will be.
         let key = TranscodeOrder.uniqueKey(revision: place.revision)
         guard try await !queue.isRunning(key, token: place.token) else { return }
+        let live = try await catalog.livePrefixes(of: [place.revision], retiredAfter: now - grace)
+        guard !live.contains(place.prefix) else { return }
         if !isDryRun { try await delete(place) }
         found(Finding(prefix: place.prefix, objects: candidate.objects, bytes: candidate.bytes))
     }

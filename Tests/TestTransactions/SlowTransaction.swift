@@ -8,16 +8,20 @@ public struct SlowTransaction<Value: Sendable>: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     /// Returns when the work is done.
-    public init(in database: Database, _ body: @escaping @Sendable (Connection) throws -> Value) async throws {
+    /// - Parameter isReading: with SQLite it does not hold up those who write.
+    public init(
+        in database: Database, isReading: Bool = false, _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws {
         let (done, input) = AsyncStream<Void>.makeStream()
         task = Task { [semaphore] in
             defer { input.finish() }
-            return try await database.write { connection in
+            let slowly: @Sendable (Connection) throws -> Value = { connection in
                 let value = try body(connection)
                 input.finish()
                 semaphore.wait()
                 return value
             }
+            return isReading ? try await database.read(slowly) : try await database.write(slowly)
         }
         for await _ in done {}
     }
@@ -45,5 +49,11 @@ extension Database {
             if waiting != nil { return }
             await Task.yield()
         }
+    }
+
+    /// Returns when a call waits for one of its connections, or after two seconds.
+    public func untilCallWaits() async {
+        let deadline = ContinuousClock.now + .seconds(2)
+        while longestWait == .zero, ContinuousClock.now < deadline { await Task.yield() }
     }
 }
