@@ -49,22 +49,22 @@ extension JobQueue {
         }
     }
 
-    /// How many jobs there are in each state.
-    public func counts() async throws -> [Job.State: Int] {
-        try await database.read { connection in try counts(in: connection) }
+    /// How many jobs there are in each of some states, none where one is missing: it takes as long as there are such jobs.
+    public func counts(of states: [Job.State] = Job.State.allCases) async throws -> [Job.State: Int] {
+        try await database.read { connection in try counts(of: states, in: connection) }
     }
 
-    func counts(of states: [Job.State] = Job.State.allCases, in connection: Connection) throws -> [Job.State: Int] {
+    func counts(of states: [Job.State], in connection: Connection) throws -> [Job.State: Int] {
         var counts: [Job.State: Int] = [:]
-        let rows = try connection.rows(
-            """
-            SELECT state, count(*) AS count FROM jobs WHERE state IN (\(list: states.map(\.rawValue))) GROUP BY state
-            """)
-        for row in rows {
+        for row in try connection.rows(Self.countQuery(states)) {
             let name: String = try row["state"]
             if let state = Job.State(rawValue: name) { counts[state] = try row["count"] }
         }
         return counts
+    }
+
+    static func countQuery(_ states: [Job.State]) -> SQL {
+        "SELECT state, count(*) AS count FROM jobs WHERE state IN (\(list: states.map(\.rawValue))) GROUP BY state"
     }
 
     /// Whether nothing is left to do in these queues: no job waits, now or for its next attempt, and none runs, whose

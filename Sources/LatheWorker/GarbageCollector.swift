@@ -47,6 +47,18 @@ public struct GarbageCollector: Sendable {
         if let package { try await judge(package, grace, now, isDryRun, found) }
     }
 
+    /// Forgets jobs that ended long ago and of which no track needs anything any more.
+    ///
+    /// - Parameters:
+    ///   - age: milliseconds since their end.
+    ///   - isDryRun: only count them.
+    /// - Returns: how many.
+    public func forgetJobs(olderThan age: Int64, isDryRun: Bool) async throws -> Int {
+        try await queue.forget(endedBefore: try await queue.time() - age, isDryRun: isDryRun) {
+            [catalog] in try catalog.jobsNeeded(among: $0, in: $1)
+        }
+    }
+
     private func judge(
         _ candidate: Candidate, _ grace: Int64, _ now: Int64, _ isDryRun: Bool, _ found: (Finding) -> Void
     ) async throws {

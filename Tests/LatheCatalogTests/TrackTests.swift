@@ -124,6 +124,39 @@ struct TrackTests {
     }
 
     @Test(
+        "A job is needed while it makes a track's newest revision, or made what is heard", arguments: TestDatabase.all)
+    func jobsNeeded(kind: TestDatabase) async throws {
+        try await withCatalog(on: kind) { catalog in
+            let first = try await catalog.track(on: catalog.album())
+            func assign(_ job: String, _ revision: Revision) async throws {
+                try await catalog.write { try $0.assign(job: job, to: revision.id, in: $1) }
+            }
+            func deliver() async throws -> Revision {
+                let master = UploadedMaster.sample(try await catalog.completeUpload().id)
+                let outcome = try await catalog.write {
+                    try $0.updateTrack(first.track.id, from: master, ifVersion: nil, by: ann, in: $1)
+                }
+                return try #require(outcome.accepted).revision
+            }
+            func needed() async throws -> [String] {
+                try await catalog.read { try $0.jobsNeeded(among: ["1", "2", "3", "stranger"], in: $1) }.sorted()
+            }
+            try await assign("1", first.revision)
+            #expect(try await needed() == ["1"])
+            try await catalog.write { try $0.publish(.sample(first.revision), as: first.revision.id, in: $1) }
+            try await assign("2", deliver())
+            #expect(try await needed() == ["1", "2"])
+            let third = try await deliver()
+            try await assign("3", third)
+            #expect(try await needed() == ["1", "3"])
+            try await catalog.write { try $0.publish(.sample(third), as: third.id, in: $1) }
+            #expect(try await needed() == ["3"])
+            try await catalog.write { _ = try $0.deleteTrack(first.track.id, by: ann, in: $1) }
+            #expect(try await needed() == [])
+        }
+    }
+
+    @Test(
         "What the command line delivers has no album, and is an administrator's to change", arguments: TestDatabase.all)
     func withoutAlbum(kind: TestDatabase) async throws {
         try await withCatalog(on: kind) { catalog in

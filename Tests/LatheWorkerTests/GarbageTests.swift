@@ -47,4 +47,27 @@ struct GarbageTests {
             await narrow.close()
         }
     }
+
+    @Test(
+        "Old jobs are forgotten when no track needs them, and what they made can be made again",
+        arguments: TestDatabase.allCases)
+    func oldJobs(kind: TestDatabase) async throws {
+        try await Plant.with(kind) { plant in
+            let first = try await plant.accept("1")
+            let firstLease = try await plant.make(first)
+            let second = try await plant.accept("2")
+            try await plant.make(second)
+            let collector = GarbageCollector(store: plant.store, catalog: plant.catalog, queue: plant.queue)
+            #expect(try await collector.forgetJobs(olderThan: 3_600_000, isDryRun: false) == 0)
+            // All that ended before the next millisecond.
+            #expect(try await collector.forgetJobs(olderThan: -1, isDryRun: true) == 1)
+            #expect(try await collector.forgetJobs(olderThan: -1, isDryRun: false) == 1)
+            #expect(try await plant.queue.job(first.job.id) == nil)
+            #expect(try await plant.queue.job(second.job.id)?.state == .succeeded)
+            // Its old package is in the store as long as somebody may listen to it.
+            let again = try await plant.accept("1")
+            #expect(again.revision.id == first.revision.id && again.job.state == .available)
+            #expect(try await plant.make(again).token > firstLease.token)
+        }
+    }
 }

@@ -64,9 +64,9 @@ extension Plant {
                 presetHash: "1f")
             let revision = try catalog.register(delivery, in: connection).revision
             let key = TranscodeOrder.uniqueKey(revision: revision.id)
-            let job = try queue.enqueue(
-                NewJob(kind: TranscodeOrder.kind, payload: "{}", uniqueKey: key), in: connection
-            ).job
+            var new = NewJob(kind: TranscodeOrder.kind, payload: "{}", uniqueKey: key)
+            new.mayBeForgotten = revision.jobID != nil
+            let job = try queue.enqueue(new, in: connection).job
             try catalog.assign(job: job.id, to: revision.id, in: connection)
             return Accepted(revision: revision, job: job)
         }
@@ -80,6 +80,15 @@ extension Plant {
     /// Puts a package of one file there.
     func store(_ place: PackagePlace) async throws {
         try await store.put(.bytes(Array("{}".utf8)), at: place.key("package.json"))
+    }
+
+    /// Runs the one job that waits, and publishes what it makes.
+    @discardableResult
+    func make(_ accepted: Accepted) async throws -> Lease {
+        let lease = try #require(try await queue.claim(1, worker: "w").first).lease
+        try await store(place(accepted, lease))
+        try await publish(accepted, under: lease)
+        return lease
     }
 
     /// Ends a job with success, and publishes the package.

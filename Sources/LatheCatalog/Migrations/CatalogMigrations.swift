@@ -3,7 +3,7 @@ public import LatheDatabase
 extension Catalog {
     /// The catalogue's tables; forward only.
     public static let migrations = [
-        tracks, library, playlists, requests, news, search, webhooks, releases, deliveryOrder, parts,
+        tracks, library, playlists, requests, news, search, webhooks, releases, deliveryOrder, parts, jobIndex,
     ]
 
     private static let tracks = Migration(

@@ -57,4 +57,20 @@ extension Catalog {
             """
         ).map { try $0["job_id"] }
     }
+
+    /// Those among these jobs that are not history only: they make the newest revision of a track, or have made what is
+    /// heard, and must when that is lost.
+    public func jobsNeeded(among jobs: [String], in connection: Connection) throws -> Set<String> {
+        guard !jobs.isEmpty else { return [] }
+        return Set(try connection.rows(Self.neededQuery(jobs)).map { try $0["job_id"] })
+    }
+
+    static func neededQuery(_ jobs: [String]) -> SQL {
+        """
+        SELECT revisions.job_id FROM revisions JOIN tracks ON tracks.id = revisions.track_id
+        WHERE revisions.job_id IN (\(list: jobs)) AND tracks.deleted_at IS NULL AND (
+            revisions.id = tracks.current_revision
+            OR revisions.id = (SELECT max(latest.id) FROM revisions AS latest WHERE latest.track_id = tracks.id))
+        """
+    }
 }

@@ -49,12 +49,13 @@ public struct Intake: Sendable {
             let order = TranscodeOrder(
                 track: track.id, revision: revision.id, master: place, sha256: master.sha256, preset: wish.preset,
                 layout: wish.layout)
-            let enqueued = try queue.enqueue(
-                NewJob(
-                    kind: TranscodeOrder.kind, payload: try order.json,
-                    uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
-                    priority: wish.priority),
-                in: connection)
+            var job = NewJob(
+                kind: TranscodeOrder.kind, payload: try order.json,
+                uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
+                priority: wish.priority)
+            // Packages are named by the token, and one of then may still be there.
+            job.mayBeForgotten = revision.jobID != nil
+            let enqueued = try queue.enqueue(job, in: connection)
             try catalog.assign(job: enqueued.job.id, to: revision.id, in: connection)
             try queue.withdraw(catalog.jobsSuperseded(by: revision, in: connection), in: connection)
             return enqueued
