@@ -157,7 +157,7 @@ extension JobQueue {
         }
     }
 
-    private func retry(_ condition: SQL, _ payload: String?, in connection: Connection) throws -> Int {
+    func retry(_ condition: SQL, _ payload: String?, in connection: Connection) throws -> Int {
         let now = connection.dialect.now
         let count = try connection.execute(
             """

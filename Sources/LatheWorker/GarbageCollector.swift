@@ -70,7 +70,12 @@ public struct GarbageCollector: Sendable {
         guard try await !queue.isRunning(key, token: place.token) else { return }
         let live = try await catalog.livePrefixes(of: [place.revision], retiredAfter: now - grace)
         guard !live.contains(place.prefix) else { return }
-        if !isDryRun { try await delete(place) }
+        if !isDryRun {
+            let isNobodys = try await catalog.release(
+                place.prefix, of: place.revision, retiredBefore: now - grace)
+            guard isNobodys else { return }
+            try await delete(place)
+        }
         found(Finding(prefix: place.prefix, objects: candidate.objects, bytes: candidate.bytes))
     }
 

@@ -20,7 +20,7 @@ struct GarbageTests {
             let second = try #require(try await plant.queue.claim(1, worker: "w").first).lease
             let place = plant.place(accepted, second)
             try await plant.store(place)
-            try await plant.publish(accepted, under: second)
+            try await plant.publish(place, under: second)
             #expect(try await plant.collect() == [plant.place(accepted, first).prefix])
             #expect(try await plant.objects(place.prefix) == 1)
         }
@@ -40,7 +40,7 @@ struct GarbageTests {
             let holdUp = try await SlowTransaction(in: narrow, isReading: true) { _ in }
             let collection = Task { try await plant.collect(with: JobQueue(database: narrow)) }
             await narrow.untilCallWaits()
-            try await plant.publish(accepted, under: lease)
+            try await plant.publish(place, under: lease)
             try await holdUp.commit()
             #expect(try await collection.value == [])
             #expect(try await plant.objects(place.prefix) == 1)

@@ -16,6 +16,7 @@ enum TestDatabase: String, CaseIterable {
 
 /// A store, a queue and a catalogue; where tracks are made, by nobody yet.
 struct Plant: Sendable {
+    let folder: URL
     let url: DatabaseURL
     let store: any ObjectStore
     let queue: JobQueue
@@ -40,7 +41,8 @@ struct Plant: Sendable {
             try await database.migrate(Catalog.migrations + JobQueue.migrations)
             let store = try DirectoryStore("\(folder.path)/store")
             let queue = JobQueue(makingTracksOf: catalog)
-            result = .success(try await body(Plant(url: url, store: store, queue: queue, catalog: catalog)))
+            result = .success(
+                try await body(Plant(folder: folder, url: url, store: store, queue: queue, catalog: catalog)))
         } catch {
             result = .failure(error)
         }
@@ -87,15 +89,14 @@ extension Plant {
     func make(_ accepted: Accepted) async throws -> Lease {
         let lease = try #require(try await queue.claim(1, worker: "w").first).lease
         try await store(place(accepted, lease))
-        try await publish(accepted, under: lease)
+        try await publish(place(accepted, lease), under: lease)
         return lease
     }
 
     /// Ends a job with success, and publishes the package.
-    func publish(_ accepted: Accepted, under lease: Lease) async throws {
-        let package = PublishedPackage.sample(at: place(accepted, lease))
+    func publish(_ place: PackagePlace, under lease: Lease) async throws {
         let isHeld = try await queue.complete(lease) { [catalog] in
-            try catalog.publish(package, as: accepted.revision.id, in: $0)
+            try catalog.publish(.sample(at: place), as: place.revision, in: $0)
         }
         #expect(isHeld)
     }

@@ -4,6 +4,7 @@ extension Catalog {
     /// The catalogue's tables; forward only.
     public static let migrations = [
         tracks, library, playlists, requests, news, search, webhooks, releases, deliveryOrder, parts, jobIndex,
+        deliveries,
     ]
 
     private static let tracks = Migration(
