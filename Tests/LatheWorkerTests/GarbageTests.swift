@@ -1,6 +1,8 @@
+import Foundation
 import LatheCatalog
 import LatheDatabase
 import LatheJobs
+import LatheStorage
 import TestServers
 import TestTransactions
 import Testing
@@ -68,6 +70,57 @@ struct GarbageTests {
             let again = try await plant.accept("1")
             #expect(again.revision.id == first.revision.id && again.job.state == .available)
             #expect(try await plant.make(again).token > firstLease.token)
+        }
+    }
+
+    @Test("What killed workers have sent of large objects is given up, and nothing else")
+    func parts() async throws {
+        try await Plant.with(bucket: SeaweedServer.shared.makeBucket()) { plant in
+            let bucket = try #require(plant.store as? S3Store)
+            let dead = try await plant.accept("1")
+            let deadLease = try #require(try await plant.queue.claim(1, worker: "w").first).lease
+            _ = try await plant.queue.end(deadLease, .cancelled)
+            let running = try await plant.accept("2")
+            let runningLease = try #require(try await plant.queue.claim(1, worker: "w").first).lease
+            let keys = [
+                try plant.place(dead, deadLease).key("flac.mp4"),
+                try plant.place(running, runningLease).key("flac.mp4"),
+                try ObjectKey("masters/1"),
+            ]
+            for key in keys { _ = try await bucket.beginParts(of: key, as: ObjectAttributes()) }
+            let collector = GarbageCollector(store: plant.store, catalog: plant.catalog, queue: plant.queue)
+            let soon = Int64(Date().timeIntervalSince1970 * 1000) + 60_000
+            func abort(grace: Int64 = 0, isDryRun: Bool = false) async throws -> Int {
+                try await collector.abortParts(grace: grace, now: soon, isDryRun: isDryRun)
+            }
+            #expect(try await abort(grace: 3_600_000) == 0)
+            #expect(try await abort(isDryRun: true) == 1)
+            #expect(try await abort() == 1)
+            #expect(try await bucket.openParts(prefix: "tracks/").map(\.key) == [keys[1]])
+            #expect(try await bucket.openParts(prefix: "masters/").map(\.key) == [keys[2]])
+            #expect(try await abort() == 0)
+        }
+    }
+
+    @Test("More unfinished objects than one list holds are all found")
+    func manyParts() async throws {
+        try await Plant.with(bucket: SeaweedServer.shared.makeBucket()) { plant in
+            let bucket = try #require(plant.store as? S3Store)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in 0..<8 {
+                    group.addTask {
+                        for number in 0..<126 {
+                            let key = try ObjectKey("tracks/t/r\(worker)-1/\(number)")
+                            _ = try await bucket.beginParts(of: key, as: ObjectAttributes())
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let collector = GarbageCollector(store: plant.store, catalog: plant.catalog, queue: plant.queue)
+            let soon = Int64(Date().timeIntervalSince1970 * 1000) + 60_000
+            #expect(try await collector.abortParts(grace: 0, now: soon, isDryRun: false) == 1008)
+            #expect(try await bucket.openParts(prefix: "tracks/").isEmpty)
         }
     }
 }

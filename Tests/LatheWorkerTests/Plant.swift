@@ -24,7 +24,10 @@ struct Plant: Sendable {
     var database: Database { catalog.database }
 
     /// Fresh ones, gone afterwards.
-    static func with(_ kind: TestDatabase = .sqlite, _ body: (Plant) async throws -> Void) async throws {
+    /// - Parameter bucket: the store; nil for a folder.
+    static func with(
+        _ kind: TestDatabase = .sqlite, bucket: S3Bucket? = nil, _ body: (Plant) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-plant-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -39,7 +42,8 @@ struct Plant: Sendable {
         let result: Result<Void, any Error>
         do {
             try await database.migrate(Catalog.migrations + JobQueue.migrations)
-            let store = try DirectoryStore("\(folder.path)/store")
+            let store = try StorageURL(bucket?.url ?? "\(folder.path)/store").open(
+                environment: bucket?.environment ?? [:])
             let queue = JobQueue(makingTracksOf: catalog)
             result = .success(
                 try await body(Plant(folder: folder, url: url, store: store, queue: queue, catalog: catalog)))

@@ -41,22 +41,30 @@ struct GarbageCommand: Sendable {
 
     func run(_ console: Console) throws -> ExitStatus {
         let total = Mutex((packages: 0, bytes: 0))
-        let jobs = try Workplace.with(configuration, console) { workplace in
+        let (parts, jobs) = try Workplace.with(configuration, console) { workplace in
             let collector = GarbageCollector(
                 store: workplace.store, catalog: workplace.catalog, queue: workplace.queue)
-            try await collector.run(
-                grace: Int64(grace.seconds * 1000), now: Int64(Date().timeIntervalSince1970 * 1000), isDryRun: isDryRun
-            ) { finding in
+            let (grace, now) = (Int64(grace.seconds * 1000), Int64(Date().timeIntervalSince1970 * 1000))
+            try await collector.run(grace: grace, now: now, isDryRun: isDryRun) { finding in
                 total.withLock { ($0.packages, $0.bytes) = ($0.packages + 1, $0.bytes + finding.bytes) }
                 try? console.write("\(finding.prefix)  \(counted(finding.objects, "object"))  \(size(finding.bytes))\n")
             }
+            let parts = try await collector.abortParts(grace: grace, now: now, isDryRun: isDryRun)
             if !isDryRun { try await UploadCollector(store: workplace.store, catalog: workplace.catalog).run() }
-            guard jobLife > 0 else { return 0 }
-            return try await collector.forgetJobs(olderThan: Int64(jobLife) * 24 * 3_600_000, isDryRun: isDryRun)
+            return (parts, try await forgetJobs(collector))
         }
         let (packages, bytes) = total.withLock { $0 }
-        let fate = isDryRun ? "would go" : "deleted"
-        console.warn("\(counted(packages, "package")), \(size(bytes)) \(fate); \(counted(jobs, "old job")) \(fate)\n")
+        console.warn(
+            """
+            \(counted(packages, "package")), \(size(bytes)), \(counted(parts, "unfinished object")), \
+            \(counted(jobs, "old job")) \(isDryRun ? "would go" : "deleted")
+
+            """)
         return .success
+    }
+
+    private func forgetJobs(_ collector: GarbageCollector) async throws -> Int {
+        guard jobLife > 0 else { return 0 }
+        return try await collector.forgetJobs(olderThan: Int64(jobLife) * 24 * 3_600_000, isDryRun: isDryRun)
     }
 }
