@@ -138,14 +138,17 @@ let package = Package(
             name: "LatheValidationTests", dependencies: ["LatheValidation", "Lathe", "LathePackaging"],
             swiftSettings: settings),
         .testTarget(name: "LatheTests", dependencies: ["Lathe"], swiftSettings: settings),
-        .testTarget(name: "LatheJobsTests", dependencies: ["LatheJobs", "TestDatabases"], swiftSettings: settings),
         .testTarget(
-            name: "LatheCatalogTests", dependencies: ["LatheCatalog", "LatheDatabase", "TestDatabases"],
+            name: "LatheJobsTests", dependencies: ["LatheDatabase", "LatheJobs", "TestDatabases", "TestServers"],
             swiftSettings: settings),
+        .testTarget(
+            name: "LatheCatalogTests",
+            dependencies: ["LatheCatalog", "LatheDatabase", "TestDatabases", "TestServers"], swiftSettings: settings),
         .testTarget(
             name: "LatheWorkerTests",
             dependencies: [
-                "LatheWorker", "LatheJobs", "LatheDatabase", "LatheStorage", "LatheTelemetry", "TestDatabases",
+                "LatheCatalog", "LatheDatabase", "LatheJobs", "LatheStorage", "LatheTelemetry", "LatheWorker",
+                "TestDatabases", "TestServers",
             ],
             swiftSettings: settings),
         .testTarget(

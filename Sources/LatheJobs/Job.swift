@@ -17,6 +17,9 @@ public struct Job: Sendable, Equatable, Identifiable {
 
         /// Nothing more happens by itself.
         public var isFinal: Bool { [.succeeded, .dead, .cancelled].contains(self) }
+
+        /// Those of jobs that are not at their end: few, however long a queue is used.
+        public static let unfinished = allCases.filter { !$0.isFinal }
     }
 
     /// A UUIDv7.

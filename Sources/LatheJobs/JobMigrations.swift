@@ -78,5 +78,12 @@ extension JobQueue {
         Migration(
             "jobs/0003-postponements",
             ["ALTER TABLE jobs ADD COLUMN postponements INTEGER NOT NULL DEFAULT 0"]),
+        Migration(
+            "jobs/0004-retention",
+            [
+                // Page by page, also where many ended in the same millisecond.
+                "DROP INDEX jobs_ended",
+                "CREATE INDEX jobs_ended ON jobs (finished_at, id) WHERE finished_at IS NOT NULL",
+            ]),
     ]
 }

@@ -128,8 +128,3 @@ private struct Claim {
         let tenant: String
     }
 }
-
-extension Dialect {
-    /// Leaves what another transaction holds to it; SQLite has one writer at a time.
-    var skippingLocked: SQL { self == .postgreSQL ? "FOR UPDATE SKIP LOCKED" : "" }
-}

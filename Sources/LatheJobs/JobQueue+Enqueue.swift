@@ -11,26 +11,37 @@ extension JobQueue {
 
     /// The same inside a transaction with the caller's own rows.
     public func enqueue(_ new: NewJob, in connection: Connection) throws -> (job: Job, isNew: Bool) {
+        // One that is there may be forgotten before it can be read; twice is more than chance.
+        for _ in 0..<3 {
+            let isNew = try insert(new, in: connection)
+            if isNew { connection.notify(Self.channel) }
+            if let job = try job(withKey: new.uniqueKey, in: connection) { return (job, isNew) }
+        }
+        throw JobFailure("vanished", "the job \"\(new.uniqueKey)\" vanished while it was enqueued")
+    }
+
+    private func insert(_ new: NewJob, in connection: Connection) throws -> Bool {
         let now = connection.dialect.now
-        let inserted = try connection.execute(
+        return try connection.execute(
             """
             INSERT INTO jobs (
                 id, queue, kind, tenant, priority, job_rank, unique_key, payload, state, maximum_attempts, run_after,
-                created_at, updated_at)
+                lease_token, created_at, updated_at)
             VALUES (
                 \(UUIDv7().description), \(new.queue), \(new.kind), \(new.tenant), \(new.priority),
                 \(sql: now) - \(Int64(new.priority) * settings.ageOfOneLevel), \(new.uniqueKey), \(new.payload),
-                'available', \(new.maximumAttempts), \(sql: now), \(sql: now), \(sql: now))
+                'available', \(new.maximumAttempts), \(sql: now), \(sql: new.mayBeForgotten ? now : "0"),
+                \(sql: now), \(sql: now))
             ON CONFLICT (unique_key) DO NOTHING
-            """)
-        if inserted > 0 { connection.notify(Self.channel) }
-        guard let job = try job(withKey: new.uniqueKey, in: connection) else {
-            throw JobFailure("vanished", "the job \"\(new.uniqueKey)\" vanished while it was enqueued")
-        }
-        return (job, inserted > 0)
+            """) > 0
     }
 
+    /// It stays until the caller's transaction ends: what refers to it does not refer to nothing.
     private func job(withKey key: String, in connection: Connection) throws -> Job? {
-        try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE unique_key = \(key)").map(Job.init)
+        try connection.first(
+            """
+            SELECT \(sql: Job.columns) FROM jobs WHERE unique_key = \(key) \(sql: connection.dialect.keeping)
+            """
+        ).map(Job.init)
     }
 }

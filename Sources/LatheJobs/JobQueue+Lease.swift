@@ -85,7 +85,11 @@ extension JobQueue {
     ) async throws -> Job.State? {
         let random = Double.random(in: 0..<1)
         return try await database.write { connection in
-            let row = try connection.first("SELECT \(sql: Job.columns) FROM jobs WHERE \(sql: lease.condition)")
+            // Locked: the verdict overwrites a request to cancel, and must know of it.
+            let row = try connection.first(
+                """
+                SELECT \(sql: Job.columns) FROM jobs WHERE \(sql: lease.condition) \(sql: connection.dialect.locking)
+                """)
             guard let job = try row.map(Job.init) else { return nil }
             let verdict = Verdict(on: job, ended: ending, settings: settings, random: random)
             return try carryOut(verdict, ending, on: lease, notes: notes, in: connection)

@@ -49,22 +49,22 @@ extension JobQueue {
         }
     }
 
-    /// How many jobs there are in each state.
-    public func counts() async throws -> [Job.State: Int] {
-        try await database.read { connection in try counts(in: connection) }
+    /// How many jobs there are in each of some states, none where one is missing: it takes as long as there are such jobs.
+    public func counts(of states: [Job.State] = Job.State.allCases) async throws -> [Job.State: Int] {
+        try await database.read { connection in try counts(of: states, in: connection) }
     }
 
-    func counts(of states: [Job.State] = Job.State.allCases, in connection: Connection) throws -> [Job.State: Int] {
+    func counts(of states: [Job.State], in connection: Connection) throws -> [Job.State: Int] {
         var counts: [Job.State: Int] = [:]
-        let rows = try connection.rows(
-            """
-            SELECT state, count(*) AS count FROM jobs WHERE state IN (\(list: states.map(\.rawValue))) GROUP BY state
-            """)
-        for row in rows {
+        for row in try connection.rows(Self.countQuery(states)) {
             let name: String = try row["state"]
             if let state = Job.State(rawValue: name) { counts[state] = try row["count"] }
         }
         return counts
+    }
+
+    static func countQuery(_ states: [Job.State]) -> SQL {
+        "SELECT state, count(*) AS count FROM jobs WHERE state IN (\(list: states.map(\.rawValue))) GROUP BY state"
     }
 
     /// Whether nothing is left to do in these queues: no job waits, now or for its next attempt, and none runs, whose
@@ -109,6 +109,8 @@ extension JobQueue {
     @discardableResult
     public func cancel(_ id: Job.ID, in connection: Connection) throws -> Job.State? {
         let now = connection.dialect.now
+        // Locked: between the statements an attempt may end, and none of them would see the job in its state.
+        try connection.execute("SELECT id FROM jobs WHERE id = \(id) \(sql: connection.dialect.locking)")
         for job in try withdraw([id], in: connection) { try whenFailed(job, connection) }
         try connection.execute(
             """
@@ -155,7 +157,7 @@ extension JobQueue {
         }
     }
 
-    private func retry(_ condition: SQL, _ payload: String?, in connection: Connection) throws -> Int {
+    func retry(_ condition: SQL, _ payload: String?, in connection: Connection) throws -> Int {
         let now = connection.dialect.now
         let count = try connection.execute(
             """

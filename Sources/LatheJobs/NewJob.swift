@@ -12,6 +12,8 @@ public struct NewJob: Sendable, Equatable {
     /// JSON.
     public var payload: String
     public var maximumAttempts: Int
+    /// There may have been a job with this key that is forgotten by now: no lease gets a token that one of its had.
+    public var mayBeForgotten = false
 
     public init(
         kind: String, payload: String, uniqueKey: String, queue: String = "default", tenant: String = "default",

@@ -47,18 +47,57 @@ public struct GarbageCollector: Sendable {
         if let package { try await judge(package, grace, now, isDryRun, found) }
     }
 
+    /// Gives up objects of packages that were begun in parts and never ended, for their worker was killed: a store keeps,
+    /// and charges for, the parts for ever, and lists no object.
+    ///
+    /// - Parameters: as of `run`.
+    /// - Returns: how many objects.
+    public func abortParts(grace: Int64, now: Int64, isDryRun: Bool) async throws -> Int {
+        guard let bucket = store as? S3Store else { return 0 }
+        let moment = Date(timeIntervalSince1970: Double(now - grace) / 1000)
+        var count = 0
+        try await bucket.forEachOpenParts(prefix: PackagePlace.root) { open in
+            guard open.begunAt < moment else { return }
+            if let place = PackagePlace(containing: open.key), try await isBeingMade(place) { return }
+            if !isDryRun { try await bucket.abortParts(of: open.key, in: open.id) }
+            count += 1
+        }
+        return count
+    }
+
+    /// Forgets jobs that ended long ago and of which no track needs anything any more.
+    ///
+    /// - Parameters:
+    ///   - age: milliseconds since their end.
+    ///   - isDryRun: only count them.
+    /// - Returns: how many.
+    public func forgetJobs(olderThan age: Int64, isDryRun: Bool) async throws -> Int {
+        try await queue.forget(endedBefore: try await queue.time() - age, isDryRun: isDryRun) {
+            [catalog] in try catalog.jobsNeeded(among: $0, in: $1)
+        }
+    }
+
     private func judge(
         _ candidate: Candidate, _ grace: Int64, _ now: Int64, _ isDryRun: Bool, _ found: (Finding) -> Void
     ) async throws {
         guard candidate.newest < now - grace else { return }
         let place = candidate.place
+        // An attempt may have everything in the store and still wait for the database to say so. Asked first: what has
+        // ended by now is published by now, or never will be.
+        guard try await !isBeingMade(place) else { return }
         let live = try await catalog.livePrefixes(of: [place.revision], retiredAfter: now - grace)
         guard !live.contains(place.prefix) else { return }
-        // An attempt may have everything in the store and still wait for the database to say so.
-        let key = TranscodeOrder.uniqueKey(revision: place.revision)
-        guard try await !queue.isRunning(key, token: place.token) else { return }
-        if !isDryRun { try await delete(place) }
+        if !isDryRun {
+            let isNobodys = try await catalog.release(
+                place.prefix, of: place.revision, retiredBefore: now - grace)
+            guard isNobodys else { return }
+            try await delete(place)
+        }
         found(Finding(prefix: place.prefix, objects: candidate.objects, bytes: candidate.bytes))
+    }
+
+    private func isBeingMade(_ place: PackagePlace) async throws -> Bool {
+        try await queue.isRunning(TranscodeOrder.uniqueKey(revision: place.revision), token: place.token)
     }
 
     private func delete(_ place: PackagePlace) async throws {

@@ -1,6 +1,7 @@
 import LatheCatalog
 import LatheDatabase
 import TestDatabases
+import TestServers
 import Testing
 
 @Suite("Users, artists and albums")
@@ -92,11 +93,11 @@ struct LibraryTests {
         try await withCatalog(on: .postgreSQL) { catalog in
             let album = try await catalog.album()
             let upload = try await catalog.completeUpload()
-            let creation = try await SlowTransaction(on: catalog) {
-                try $0.createTrack(titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: $1)
+            let creation = try await SlowTransaction(in: catalog.database) {
+                try catalog.createTrack(titled: "x", on: album.id, from: .sample(upload.id), by: ann, in: $0)
             }
             let deletion = Task { try await catalog.write { try $0.deleteAlbum(album.id, by: ann, in: $1) } }
-            try await catalog.untilSomeoneWaits()
+            try await catalog.database.untilSomeoneWaits()
             #expect(try await creation.commit().accepted != nil)
             #expect(try await deletion.value == .notEmpty)
         }
@@ -107,11 +108,11 @@ struct LibraryTests {
         try await withCatalog(on: .postgreSQL) { catalog in
             let album = try await catalog.album()
             let upload = try await catalog.completeUpload()
-            let deletion = try await SlowTransaction(on: catalog) {
-                try $0.deleteAlbum(album.id, by: ann, in: $1)
+            let deletion = try await SlowTransaction(in: catalog.database) {
+                try catalog.deleteAlbum(album.id, by: ann, in: $0)
             }
             let creation = Task { try await catalog.deliver(upload, titled: "x", on: album) }
-            try await catalog.untilSomeoneWaits()
+            try await catalog.database.untilSomeoneWaits()
             guard case .deleted = try await deletion.commit() else {
                 Issue.record("it was empty")
                 return

@@ -1,5 +1,6 @@
 import LatheDatabase
 import TestDatabases
+import TestServers
 import Testing
 
 @testable import LatheCatalog
@@ -9,7 +10,7 @@ struct NewsTests {
     @Test("A slow transaction's news are not skipped")
     func slowTransaction() async throws {
         try await withCatalog(on: .postgreSQL) { catalog in
-            let slow = try await SlowTransaction(on: catalog) { try $0.announce("slow", in: $1) }
+            let slow = try await SlowTransaction(in: catalog.database) { try catalog.announce("slow", in: $0) }
             // Inserted later, with a later id, and committed earlier.
             try await catalog.write { try $0.announce("fast", in: $1) }
             let first = try await catalog.news(after: 0)
@@ -25,10 +26,10 @@ struct NewsTests {
     func slowNumbering() async throws {
         try await withCatalog(on: .postgreSQL) { catalog in
             try await catalog.write { try $0.announce("a", in: $1) }
-            let slow = try await SlowTransaction(on: catalog) { try $0.number(10, in: $1) }
+            let slow = try await SlowTransaction(in: catalog.database) { try catalog.number(10, in: $0) }
             try await catalog.write { try $0.announce("b", in: $1) }
             let reading = Task { try await catalog.news(after: 0) }
-            try await catalog.untilSomeoneWaits()
+            try await catalog.database.untilSomeoneWaits()
             #expect(try await slow.commit() == 1)
             #expect(try await reading.value.map(\.topic) == ["a", "b"])
         }

@@ -47,7 +47,7 @@ struct PlanTests {
             ("stream", Catalog.streamQuery("t7")),
             ("search by beginning", words.beginningQuery(Track.self, 20, "current_revision IS NOT NULL")),
             ("search by words", words.wordsQuery(Track.self, 20, "current_revision IS NOT NULL", dialect)),
-            ("track of a member", ownedTrack),
+            ("track of a member", ownedTrack), ("jobs that are needed", Catalog.neededQuery(["j7", "j8"])),
         ]
         for order in ListOrder.allCases {
             let cursor = Cursor(order: order, key: order == .name ? .name("title 7") : .time(700), id: "t7")
@@ -122,8 +122,9 @@ struct PlanTests {
             try connection.execute(
                 """
                 INSERT INTO revisions (
-                    id, track_id, master_version, preset_name, preset_hash, prefix, duration, created_at, updated_at)
-                SELECT 'r' || n, 't' || n, 'm', 'music', '1f', 'p', 1.5, n, n
+                    id, track_id, master_version, preset_name, preset_hash, job_id, prefix, duration, created_at,
+                    updated_at)
+                SELECT 'r' || n, 't' || n, 'm', 'music', '1f', 'j' || n, 'p', 1.5, n, n
                 FROM \(sql: numbers) AS numbers WHERE n < \(tracks) - 10
                 """)
             try connection.execute(

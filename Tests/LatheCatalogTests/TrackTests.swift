@@ -124,16 +124,48 @@ struct TrackTests {
     }
 
     @Test(
-        "What the command line delivers has no album, and is an administrator's to change",
-        arguments: DatabaseKind.allCases)
+        "A job is needed while it makes a track's newest revision, or made what is heard", arguments: DatabaseKind.allCases)
+    func jobsNeeded(kind: DatabaseKind) async throws {
+        try await withCatalog(on: kind) { catalog in
+            let first = try await catalog.track(on: catalog.album())
+            func assign(_ job: String, _ revision: Revision) async throws {
+                try await catalog.write { try $0.assign(job: job, to: revision.id, in: $1) }
+            }
+            func deliver() async throws -> Revision {
+                let master = UploadedMaster.sample(try await catalog.completeUpload().id)
+                let outcome = try await catalog.write {
+                    try $0.updateTrack(first.track.id, from: master, ifVersion: nil, by: ann, in: $1)
+                }
+                return try #require(outcome.accepted).revision
+            }
+            func needed() async throws -> [String] {
+                try await catalog.read { try $0.jobsNeeded(among: ["1", "2", "3", "stranger"], in: $1) }.sorted()
+            }
+            try await assign("1", first.revision)
+            #expect(try await needed() == ["1"])
+            try await catalog.write { try $0.publish(.sample(first.revision), as: first.revision.id, in: $1) }
+            try await assign("2", deliver())
+            #expect(try await needed() == ["1", "2"])
+            let third = try await deliver()
+            try await assign("3", third)
+            #expect(try await needed() == ["1", "3"])
+            try await catalog.write { try $0.publish(.sample(third), as: third.id, in: $1) }
+            #expect(try await needed() == ["3"])
+            try await catalog.write { _ = try $0.deleteTrack(first.track.id, by: ann, in: $1) }
+            #expect(try await needed() == [])
+        }
+    }
+
+    @Test(
+        "What the command line delivers has no album, and is an administrator's to change", arguments: DatabaseKind.allCases)
     func withoutAlbum(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let delivery = Delivery(
                 tenant: "default", title: "Demo", source: "file:///demo.flac", masterVersion: "1", presetName: "music",
                 presetHash: "1f")
-            let (track, revision) = try await catalog.write { try $0.register(delivery, in: $1) }
+            let (track, revision, _) = try await catalog.write { try $0.register(delivery, in: $1) }
             let again = try await catalog.write { try $0.register(delivery, in: $1) }
-            #expect(again.track == track && again.revision == revision && track.albumID == nil)
+            #expect(again.track == track && again.revision == revision && !again.isReturn && track.albumID == nil)
             let byAnn = try await catalog.write { try $0.deleteTrack(track.id, by: ann, in: $1).change }
             #expect(byAnn == .notFound)
             let retitled = try await catalog.write {

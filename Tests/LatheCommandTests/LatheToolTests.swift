@@ -28,7 +28,7 @@ struct LatheToolTests {
                   token       make a token that somebody signs in with
                   enqueue     let workers make streaming packages of masters
                   worker      take jobs from the queue and make packages
-                  gc          delete packages that were replaced, what failed attempts left, and abandoned uploads
+                  gc          delete packages that were replaced, what failed attempts left, abandoned uploads, and old jobs
                   backup      copy database, masters, packages and keys while the service runs
                   verify      read a backup, or the service's own store, and say what is missing or damaged
                   restore     make a service of a backup, where there is none

@@ -3,7 +3,8 @@ public import LatheDatabase
 extension Catalog {
     /// The catalogue's tables; forward only.
     public static let migrations = [
-        tracks, library, playlists, requests, news, search, webhooks, releases, deliveryOrder, parts, sweeps,
+        tracks, library, playlists, requests, news, search, webhooks, releases, deliveryOrder, parts, sweeps, jobIndex,
+        deliveries,
     ]
 
     private static let tracks = Migration(

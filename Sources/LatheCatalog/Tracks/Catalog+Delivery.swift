@@ -102,7 +102,8 @@ extension Catalog {
     ) throws -> AcceptedMaster {
         let revision = try addRevision(
             of: track.id, masterVersion: "upload:\(upload.id)", presetName: master.presetName,
-            presetHash: master.presetHash, in: connection)
+            presetHash: master.presetHash, in: connection
+        ).revision
         return AcceptedMaster(track: track, revision: revision, upload: upload)
     }
 }

@@ -7,12 +7,13 @@ extension Catalog {
     /// that is published late is retired at once, and so is that of a track which was deleted meanwhile.
     /// - Throws: `CatalogError`, `DatabaseError`.
     public func publish(_ package: PublishedPackage, as revisionID: Revision.ID, in connection: Connection) throws {
-        let revision = try self.revision(revisionID, in: connection)
+        let trackID = try self.revision(revisionID, in: connection).trackID
         // Locked: of two that are published at the same moment, the later must see the earlier.
-        let track = try Self.written(trackRow(revision.trackID, .exclusive, in: connection))
+        let track = try Self.written(trackRow(trackID, .exclusive, in: connection))
+        let revision = try numbered(revisionID, in: connection)
         try write(package, revision, in: connection)
         guard track.deletedAt == nil else { return try retire("id = \(revision.id)", in: connection) }
-        let isNewest = track.currentRevision.map { $0 <= revision.id } ?? true
+        let isNewest = try !(heard(on: track, in: connection).map(revision.isOlder(than:)) ?? false)
         if isNewest {
             try makeCurrent(revision, in: connection)
         } else {
@@ -20,6 +21,21 @@ extension Catalog {
         }
         let news = TrackReady(track: track.id, revision: revision.id, prefix: package.prefix, isCurrent: isNewest)
         try announce(.trackReady, tenant: track.tenant, subject: track.id, payload: news, in: connection)
+    }
+
+    /// A revision of a locked track. Where a process of the version before accepted it, and nothing was delivered since,
+    /// it gets its number now.
+    private func numbered(_ id: Revision.ID, in connection: Connection) throws -> Revision {
+        let revision = try self.revision(id, in: connection)
+        guard revision.delivery == 0 else { return revision }
+        _ = try nextDelivery(of: revision.trackID, in: connection)
+        return try self.revision(id, in: connection)
+    }
+
+    private func heard(on track: Track, in connection: Connection) throws -> Revision? {
+        try connection.first(
+            "SELECT \(sql: Revision.columns) FROM revisions WHERE id = \(track.currentRevision)"
+        ).map(Revision.init)
     }
 
     private func write(_ package: PublishedPackage, _ revision: Revision, in connection: Connection) throws {
@@ -47,7 +63,7 @@ extension Catalog {
         }
     }
 
-    private func makeCurrent(_ revision: Revision, in connection: Connection) throws {
+    func makeCurrent(_ revision: Revision, in connection: Connection) throws {
         let now = connection.dialect.now
         try retire(
             "track_id = \(revision.trackID) AND id <> \(revision.id) AND published_at IS NOT NULL", in: connection)

@@ -47,14 +47,31 @@ extension Catalog {
             "UPDATE revisions SET job_id = \(job), updated_at = \(sql: connection.dialect.now) WHERE id = \(revision)")
     }
 
-    /// The jobs of older revisions of the same track that were not published yet: nobody needs what they would make.
+    /// The jobs of revisions of the same track that were delivered earlier and are not published yet: nobody needs what they
+    /// would make.
     public func jobsSuperseded(by revision: Revision, in connection: Connection) throws -> [String] {
         try connection.rows(
             """
             SELECT job_id FROM revisions
-            WHERE track_id = \(revision.trackID) AND id < \(revision.id) AND published_at IS NULL
-                AND job_id IS NOT NULL
+            WHERE track_id = \(revision.trackID) AND (delivery, id) < (\(revision.delivery), \(revision.id))
+                AND published_at IS NULL AND job_id IS NOT NULL
             """
         ).map { try $0["job_id"] }
+    }
+
+    /// Those among these jobs that are not history only: they make the newest revision of a track, or have made what is
+    /// heard, and must when that is lost.
+    public func jobsNeeded(among jobs: [String], in connection: Connection) throws -> Set<String> {
+        guard !jobs.isEmpty else { return [] }
+        return Set(try connection.rows(Self.neededQuery(jobs)).map { try $0["job_id"] })
+    }
+
+    static func neededQuery(_ jobs: [String]) -> SQL {
+        """
+        SELECT revisions.job_id FROM revisions JOIN tracks ON tracks.id = revisions.track_id
+        WHERE revisions.job_id IN (\(list: jobs)) AND tracks.deleted_at IS NULL AND (
+            revisions.id = tracks.current_revision
+            OR revisions.id = (\(sql: newestRevision(of: "tracks.id"))))
+        """
     }
 }

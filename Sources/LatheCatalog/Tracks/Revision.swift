@@ -6,6 +6,8 @@ public struct Revision: Sendable, Equatable, Identifiable {
     public let id: String
     /// What it is a revision of.
     public let trackID: Track.ID
+    /// Rises with each delivery to the track; that of the last by which this one came.
+    public let delivery: Int64
     /// Identifies the master's content.
     public let masterVersion: String
     /// What it is made after.
@@ -24,13 +26,14 @@ public struct Revision: Sendable, Equatable, Identifiable {
 
 extension Revision {
     static let columns: SQL = """
-        id, track_id, master_version, preset_name, preset_hash, job_id, prefix, published_at, retired_at
+        id, track_id, delivery, master_version, preset_name, preset_hash, job_id, prefix, published_at, retired_at
         """
 
     init(_ row: Row) throws {
         self.init(
-            id: try row["id"], trackID: try row["track_id"], masterVersion: try row["master_version"],
-            presetName: try row["preset_name"], presetHash: try row["preset_hash"], jobID: try row["job_id"],
-            prefix: try row["prefix"], publishedAt: try row["published_at"], retiredAt: try row["retired_at"])
+            id: try row["id"], trackID: try row["track_id"], delivery: try row["delivery"],
+            masterVersion: try row["master_version"], presetName: try row["preset_name"],
+            presetHash: try row["preset_hash"], jobID: try row["job_id"], prefix: try row["prefix"],
+            publishedAt: try row["published_at"], retiredAt: try row["retired_at"])
     }
 }

@@ -41,9 +41,8 @@ extension Catalog {
     /// All that is known of a track; nil where there never was one.
     public func trackDetail(_ id: Track.ID, in connection: Connection) throws -> TrackDetail? {
         guard let track = try trackRow(id, in: connection) else { return nil }
-        let newest = try connection.first(
-            "SELECT \(sql: Revision.columns) FROM revisions WHERE track_id = \(id) ORDER BY id DESC LIMIT 1"
-        ).map(Revision.init)
-        return TrackDetail(track: track, newest: newest, stream: try stream(of: id, in: connection))
+        return TrackDetail(
+            track: track, newest: try newestRevision(of: id, in: connection), stream: try stream(of: id, in: connection)
+        )
     }
 }

@@ -48,8 +48,7 @@ extension Catalog {
             LEFT JOIN albums ON albums.id = tracks.album_id
             LEFT JOIN artists ON artists.id = albums.artist_id
             LEFT JOIN revisions AS heard ON heard.id = tracks.current_revision
-            LEFT JOIN revisions AS newest
-                ON newest.id = (SELECT max(latest.id) FROM revisions AS latest WHERE latest.track_id = tracks.id)
+            LEFT JOIN revisions AS newest ON newest.id = (\(sql: newestRevision(of: "tracks.id")))
         WHERE tracks.id IN (\(list: ids))
         """
     }

@@ -13,13 +13,13 @@ struct AdminServer {
 
     init(at endpoint: Endpoint, metrics: Metrics, workplace: Workplace, log: Log) throws {
         let queue = workplace.queue
-        let jobs = metrics.gauge("lathe_jobs", help: "Jobs by state.", labels: ["state"])
+        let jobs = metrics.gauge("lathe_jobs", help: "Jobs that are not at their end, by state.", labels: ["state"])
         let events = EventGauges(workplace.catalog, in: metrics)
         var router = Router(log: log)
         router.register(.get, "/livez") { _ in .text("alive\n") }
         router.register(.get, "/readyz") { _ in
             do {
-                _ = try await queue.counts()
+                _ = try await queue.time()
                 _ = try await workplace.store.list(prefix: "ready", after: nil, limit: 1)
                 return .text("ready\n")
             } catch {
@@ -28,8 +28,8 @@ struct AdminServer {
             }
         }
         router.register(.get, "/metrics") { _ in
-            let counts = try await queue.counts()
-            for state in Job.State.allCases { jobs[state.rawValue].set(Double(counts[state] ?? 0)) }
+            let counts = try await queue.counts(of: Job.State.unfinished)
+            for state in Job.State.unfinished { jobs[state.rawValue].set(Double(counts[state] ?? 0)) }
             try await events.refresh()
             return Response(
                 200, headers: ["Content-Type": Metrics.contentType], body: .bytes(Array(metrics.rendered().utf8)))

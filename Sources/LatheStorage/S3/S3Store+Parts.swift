@@ -1,19 +1,9 @@
-public import Foundation
-
 /// A part that the server has of an object that is sent in parts.
 public struct ReceivedPart: Sendable, Equatable {
     /// From 1 on.
     public let number: Int
     public let size: Int
     let etag: String
-}
-
-/// An object that is being sent in parts, as the server lists it.
-public struct OpenParts: Sendable, Equatable {
-    public let key: ObjectKey
-    /// What `beginParts` returned.
-    public let id: String
-    public let begunAt: Date
 }
 
 // Large objects that somebody else sends in parts, with requests that were signed for it.
@@ -88,22 +78,6 @@ extension S3Store {
         let fault = try await connection.send("abort", key.text) { request }.fault
         if let fault, fault.status != 404 { throw fault.error("abort", key.text) }
     }
-
-    /// Objects that are being sent in parts, at most a thousand.
-    ///
-    /// - Parameter prefix: of the key.
-    public func openParts(prefix: String) async throws -> [OpenParts] {
-        let own = connection.location.prefix
-        let query = [HTTPField("prefix", own.isEmpty ? prefix : "\(own)/\(prefix)"), HTTPField("uploads", "")]
-        let request = S3Request("GET", query: query)
-        let answer = try await connection.send("list uploads", prefix) { request }
-        if let fault = answer.fault { throw fault.error("list uploads", prefix) }
-        guard let list = XMLElement(answer.reply.body), list.name == "ListMultipartUploadsResult" else {
-            throw StorageError(.unavailable, "list uploads", prefix, because: "the server sent no list")
-        }
-        // Not every server keeps to the prefix; what has a name that is no key is none of ours.
-        return list.all("Upload").compactMap { OpenParts($0, below: own) }.filter { $0.key.text.hasPrefix(prefix) }
-    }
 }
 
 extension ReceivedPart {
@@ -112,15 +86,5 @@ extension ReceivedPart {
             let size = element.text("Size").flatMap({ Int($0) })
         else { return nil }
         self.init(number: number, size: size, etag: etag)
-    }
-}
-
-extension OpenParts {
-    fileprivate init?(_ element: XMLElement, below prefix: String) {
-        guard let name = element.text("Key"), name.hasPrefix(prefix), let id = element.text("UploadId"),
-            let key = try? ObjectKey(String(name.dropFirst(prefix.isEmpty ? 0 : prefix.count + 1))),
-            let begunAt = element.text("Initiated").flatMap(Timestamp.iso)
-        else { return nil }
-        self.init(key: key, id: id, begunAt: begunAt)
     }
 }

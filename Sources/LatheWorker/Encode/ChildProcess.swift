@@ -19,30 +19,28 @@ final class ChildProcess: Sendable {
     }
 
     let identifier: pid_t
-    private let input: Int32
-    private let output: Int32
-    private let errors: Int32
+    private let input: PipeEnd
+    private let output: PipeEnd
+    private let errors: PipeEnd
     private let isReaped = Mutex(false)
 
     /// - Parameter environment: all that it gets to know of ours.
     /// - Throws: `WorkerError`.
     init(_ executable: String, _ arguments: [String], environment: [String]) throws {
-        let (childInput, input) = try Self.pipe()
-        let (output, childOutput) = try Self.pipe()
-        let (errors, childErrors) = try Self.pipe()
-        defer { for descriptor in [childInput, childOutput, childErrors] { close(descriptor) } }
+        // What throws here closes with it what is open by then.
+        let (childInput, input) = try PipeEnd.pair()
+        let (output, childOutput) = try PipeEnd.pair()
+        let (errors, childErrors) = try PipeEnd.pair()
         (self.input, self.output, self.errors) = (input, output, errors)
         identifier = try Self.spawn(
             executable, arguments, environment, streams: [childInput, childOutput, childErrors])
     }
 
-    deinit { for descriptor in [input, output, errors] { close(descriptor) } }
-
     /// Hands everything over and leaves the stream open: its end would be ours.
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(input.descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw WorkerError.system("write to", "a child process") }
             rest = rest.dropFirst(count)
@@ -50,10 +48,10 @@ final class ChildProcess: Sendable {
     }
 
     /// Blocks until there is something, or the stream has ended: then it is empty.
-    func readOutput() throws -> [UInt8] { try Self.read(output) }
+    func readOutput() throws -> [UInt8] { try output.read() }
 
     /// The same of standard error.
-    func readErrors() throws -> [UInt8] { try Self.read(errors) }
+    func readErrors() throws -> [UInt8] { try errors.read() }
 
     /// At once, whatever it does.
     func kill() {
@@ -83,29 +81,14 @@ final class ChildProcess: Sendable {
 
     // MARK: - System calls
 
-    private static func pipe() throws -> (read: Int32, write: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard Glibc.pipe(&ends) == 0 else { throw WorkerError.system("make", "a pipe") }
-        return (ends[0], ends[1])
-    }
-
-    private static func read(_ descriptor: Int32) throws -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count >= 0 { return Array(buffer[..<count]) }
-            guard errno == EINTR else { throw WorkerError.system("read from", "a child process") }
-        }
-    }
-
     private static func spawn(
-        _ executable: String, _ arguments: [String], _ environment: [String], streams: [Int32]
+        _ executable: String, _ arguments: [String], _ environment: [String], streams: [PipeEnd]
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (number, descriptor) in streams.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+        for (number, stream) in streams.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, stream.descriptor, Int32(number))
         }
         // It inherits nothing else: no connection, no file, no other child's pipe.
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
@@ -119,9 +102,12 @@ final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &nothing)
 
         var identifier: pid_t = 0
-        let result = withCStrings([executable] + arguments) { arguments in
-            withCStrings(environment) { environment in
-                posix_spawn(&identifier, executable, &actions, &attributes, arguments, environment)
+        // The actions hold numbers only: the ends must not be closed before.
+        let result = withExtendedLifetime(streams) {
+            withCStrings([executable] + arguments) { arguments in
+                withCStrings(environment) { environment in
+                    posix_spawn(&identifier, executable, &actions, &attributes, arguments, environment)
+                }
             }
         }
         guard result == 0 else { throw WorkerError.system("start", executable, errno: result) }

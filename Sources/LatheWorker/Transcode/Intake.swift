@@ -33,9 +33,10 @@ public struct Intake: Sendable {
         public init() {}
     }
 
-    /// Accepts a file, durably; the same content from the same place for the same preset is accepted once.
+    /// Accepts a file, durably; the same content from the same place for the same preset is accepted once, unless
+    /// something else came from there meanwhile: then it is heard again.
     ///
-    /// - Returns: its job, and whether it is new.
+    /// - Returns: its job, and whether it is new, or is to run again.
     /// - Throws: `LatheError` where it is no lossless master; `StorageError`, `DatabaseError`.
     public func accept(file path: String, _ wish: Wish) async throws -> (job: Job, isNew: Bool) {
         let master = try await onOwnThread { try MasterFile(path) }
@@ -44,21 +45,50 @@ public struct Intake: Sendable {
             presetName: wish.preset.name, presetHash: try TranscodeOrder.fingerprint(of: wish.preset, wish.layout))
         let place: TranscodeOrder.Master =
             uploadsMasters ? .object(key: try await upload(master)) : .file(path: master.path)
+        let stored = try await storedPackage(of: delivery)
         return try await catalog.database.write { connection in
-            let (track, revision) = try catalog.register(delivery, in: connection)
+            let (track, revision, isReturn) = try catalog.register(delivery, in: connection)
             let order = TranscodeOrder(
                 track: track.id, revision: revision.id, master: place, sha256: master.sha256, preset: wish.preset,
                 layout: wish.layout)
-            let enqueued = try queue.enqueue(
-                NewJob(
-                    kind: TranscodeOrder.kind, payload: try order.json,
-                    uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
-                    priority: wish.priority),
-                in: connection)
+            var job = NewJob(
+                kind: TranscodeOrder.kind, payload: try order.json,
+                uniqueKey: TranscodeOrder.uniqueKey(revision: revision.id), queue: wish.queue, tenant: wish.tenant,
+                priority: wish.priority)
+            // Packages are named by the token, and one of then may still be there.
+            job.mayBeForgotten = revision.jobID != nil
+            let enqueued = try queue.enqueue(job, in: connection)
             try catalog.assign(job: enqueued.job.id, to: revision.id, in: connection)
             try queue.withdraw(catalog.jobsSuperseded(by: revision, in: connection), in: connection)
-            return enqueued
+            guard isReturn else { return enqueued }
+            return try bringBack(revision, by: enqueued, payload: job.payload, stored, in: connection)
         }
+    }
+
+    /// Looked for before the transaction, which must not wait for the store; that it is not collected meanwhile is the
+    /// catalogue's to know.
+    private func storedPackage(of delivery: Delivery) async throws -> String? {
+        guard let prefix = try await catalog.package(madeOf: delivery),
+            try await store.head(ObjectKey(prefix + "package.json")) != nil
+        else { return nil }
+        return prefix
+    }
+
+    /// A master after which others were delivered: its package is published again, or made again.
+    /// - Parameter stored: where its package lies in the store.
+    private func bringBack(
+        _ revision: Revision, by enqueued: (job: Job, isNew: Bool), payload: String, _ stored: String?,
+        in connection: Connection
+    ) throws -> (job: Job, isNew: Bool) {
+        var accepted = enqueued
+        if !enqueued.isNew {
+            if let stored, try catalog.republish(revision, at: stored, in: connection) { return enqueued }
+            // One that waits or runs makes it anyway.
+            guard let job = try queue.rerun(enqueued.job.id, payload: payload, in: connection) else { return enqueued }
+            accepted = (job, true)
+        }
+        try catalog.remake(revision, in: connection)
+        return accepted
     }
 
     /// Named by its content: whoever uploads it twice, uploads it once.

@@ -57,7 +57,7 @@ final class SmallService: Sendable {
         let delivery = Delivery(
             tenant: "label", title: title, source: "file:///\(title)", masterVersion: "\(title)-\(seed)",
             presetName: "music", presetHash: "1")
-        let (track, revision) = try await database.write { [catalog] in try catalog.register(delivery, in: $0) }
+        let (track, revision, _) = try await database.write { [catalog] in try catalog.register(delivery, in: $0) }
         let job = try await queue.enqueue(
             NewJob(kind: "transcode", payload: payload, uniqueKey: "transcode/\(revision.id)", tenant: title)
         ).job
