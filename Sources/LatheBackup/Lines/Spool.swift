@@ -30,7 +30,7 @@ public final class Spool: Sendable {
         if lock >= 0 { close(lock) }
     }
 
-    private static let prefix = "lathe-backup-"
+    private static let prefix = "lathe-spool-"
 
     /// What killed processes left: copies of a database are nothing to leave lying about.
     private static func sweep(_ root: String) {
