@@ -78,7 +78,8 @@ struct DeliveryOrderTests {
         }
     }
 
-    @Test("What is delivered again after something else is the newest, and heard again", arguments: DatabaseKind.allCases)
+    @Test(
+        "What is delivered again after something else is the newest, and heard again", arguments: DatabaseKind.allCases)
     func comesBack(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let (track, first) = try await catalog.registerSample("1")

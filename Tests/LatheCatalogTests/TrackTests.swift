@@ -124,7 +124,8 @@ struct TrackTests {
     }
 
     @Test(
-        "A job is needed while it makes a track's newest revision, or made what is heard", arguments: DatabaseKind.allCases)
+        "A job is needed while it makes a track's newest revision, or made what is heard",
+        arguments: DatabaseKind.allCases)
     func jobsNeeded(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let first = try await catalog.track(on: catalog.album())
@@ -157,7 +158,8 @@ struct TrackTests {
     }
 
     @Test(
-        "What the command line delivers has no album, and is an administrator's to change", arguments: DatabaseKind.allCases)
+        "What the command line delivers has no album, and is an administrator's to change",
+        arguments: DatabaseKind.allCases)
     func withoutAlbum(kind: DatabaseKind) async throws {
         try await withCatalog(on: kind) { catalog in
             let delivery = Delivery(
