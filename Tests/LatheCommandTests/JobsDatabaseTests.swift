@@ -47,13 +47,14 @@ struct JobsDatabaseTests {
 
     @Test(
         "What looks after an installation makes none where there is none",
-        arguments: ["gc", "gc --dry-run", "verify", "jobs list"])
+        arguments: ["gc", "gc --dry-run", "backup BACKUPS", "verify", "jobs list"])
     func noInstallation(line: String) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "lathe-command-\(UUID().uuidString)")
-        let words = line.split(separator: " ").map(String.init)
+        let words = line.replacing("BACKUPS", with: folder.path + "-backups").split(separator: " ").map(String.init)
         let answer = await runAside(words + ["--data", folder.path])
         #expect(answer.status.code == 66, "\(answer.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "-backups"))
     }
 
     @Test("A command that writes makes the folder, closed to strangers, and says so where nobody chose it")

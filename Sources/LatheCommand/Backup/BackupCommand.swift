@@ -77,16 +77,15 @@ struct BackupCommand: Sendable {
     func run(_ console: Console) throws -> ExitStatus {
         outliveFileSizeLimit()
         return try waitFor {
-            let repository = try BackupRepository(
-                place, for: isList ? .read : .write, spool: configuration.spool(console),
-                environment: console.environment)
-            if isList { return try await printList(of: repository, console) }
+            if isList { return try await printList(of: repository(console), console) }
             let database = try configuration.existingDatabase()
             return try await database.whileOpen {
                 let source = Backup.Source(
                     configuration.database.value, database: database,
                     store: try configuration.store(console, ifAbsent: .fails),
                     keys: keys(console))
+                // After what must be there is: nothing is made for a backup of nothing.
+                let repository = try repository(console)
                 let report = try await Backup(
                     of: source, to: repository, hasPackages: hasPackages, version: LatheVersion.current,
                     environment: console.environment
@@ -97,6 +96,11 @@ struct BackupCommand: Sendable {
                 return report.verification.isClean ? .success : .damaged
             }
         }
+    }
+
+    private func repository(_ console: Console) throws -> BackupRepository {
+        try BackupRepository(
+            place, for: isList ? .read : .write, spool: configuration.spool(console), environment: console.environment)
     }
 
     /// A backup that lacks something is no reason to part with others, which may have it.
