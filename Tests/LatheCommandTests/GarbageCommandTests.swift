@@ -16,12 +16,15 @@ struct GarbageCommandTests {
                     try $0.execute("UPDATE jobs SET finished_at = finished_at - \(days * 86_400_000) WHERE id = \(id)")
                 }
             }
+            let store = fixture.place + ".store"
+            #expect(await fixture.run("gc --storage \(store)").status.code == 66, "no store is made for it")
+            try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: false)
             let rounds = [
                 ("--jobs-older-than 0", "0 old jobs deleted"), ("--dry-run", "1 old job would go"),
                 ("", "1 old job deleted"), ("--jobs-older-than 79", "1 old job deleted"), ("", "0 old jobs deleted"),
             ]
             for (options, answer) in rounds {
-                let run = await fixture.run("gc --storage \(fixture.place).store \(options)")
+                let run = await fixture.run("gc --storage \(store) \(options)")
                 #expect(run.status == .success && run.errors.contains(answer), "\(options): \(run.errors)")
             }
             #expect(try await queue.list().map(\.uniqueKey) == ["c"])
