@@ -37,7 +37,8 @@ def ask(subject, question):
 
 
 state = ask(f"$JS.API.STREAM.INFO.{stream}", {}).get("state", {"first_seq": 1, "last_seq": 0})
-for sequence in range(state["first_seq"], state["last_seq"] + 1):
+# The first number of a stream that has none yet is 0.
+for sequence in range(max(state["first_seq"], 1), state["last_seq"] + 1):
     message = ask(f"$JS.API.STREAM.MSG.GET.{stream}", {"seq": sequence})["message"]
     head = base64.b64decode(message.get("hdrs", "")).decode()
     ids = [line.split(":", 1)[1].strip() for line in head.splitlines() if line.lower().startswith("nats-msg-id:")]
