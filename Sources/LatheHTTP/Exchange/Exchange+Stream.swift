@@ -41,8 +41,13 @@ extension Exchange {
         }
         let delivery = state.withLock { state in
             let delivery = state.stream.finish(ending)
-            // Its client may be one that does not read: the library would wait for it before it hears of the end.
-            if ending == .failed { connection.set(.sending(until: .now)) }
+            // Its client may be one that does not read: the library would wait for it before it hears of the end, and
+            // so would a server that is drained.
+            if ending == .failed {
+                connection.set(.sending(until: .now))
+            } else if core.isDraining {
+                connection.set(.sending(until: .now + core.configuration.deadlines.linger))
+            }
             wake(&state)
             return delivery
         }

@@ -11,6 +11,8 @@ final class Connection: Sendable {
 
     private struct State {
         var isOpen = true
+        /// Nothing goes either way any more; the library will notice, and close the descriptor.
+        var isShut = false
         var activity: Activity
         var exchange: Exchange?
     }
@@ -75,7 +77,7 @@ final class Connection: Sendable {
                 case .discard: hasHungUpAfterDiscarding()
                 case .watch: hasHungUp()
                 }
-            if isGone { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            if isGone { shut(&state) }
             return (isGone, state.exchange)
         }
         if isGone { exchange?.clientIsGone() }
@@ -92,8 +94,16 @@ final class Connection: Sendable {
     func closeIfIdle() {
         state.withLock { state in
             guard case .idle = state.activity, state.isOpen else { return }
-            shutdown(descriptor, Int32(SHUT_RDWR))
+            shut(&state)
         }
+    }
+
+    /// Whether something may still go to the client or come from it.
+    var isInUse: Bool { state.withLock { $0.isOpen && !$0.isShut } }
+
+    private func shut(_ state: inout State) {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        state.isShut = true
     }
 
     private func hasHungUp() -> Bool {

@@ -41,4 +41,6 @@ final class ConnectionTable: Sendable {
 
     var all: [Connection] { state.withLock { Array($0.connections.values) } }
     var count: Int { state.withLock { $0.connections.count } }
+    /// Whether none is in use. The library may hold those a while that were shut, where a client takes nothing.
+    var isIdle: Bool { !all.contains(where: \.isInUse) }
 }

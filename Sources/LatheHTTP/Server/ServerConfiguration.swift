@@ -58,7 +58,8 @@ public struct Deadlines: Sendable, Equatable {
     public var minimumRate = 1024
     /// For how long a client may fall short of the rate.
     public var grace: Duration = .seconds(10)
-    /// How long a refused client may take to read why and to hang up.
+    /// How long a refused client may take to read why and to hang up, and that of a stream to take its last bytes where
+    /// the server is drained.
     public var linger: Duration = .seconds(2)
 
     public init() {}

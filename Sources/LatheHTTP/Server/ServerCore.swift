@@ -29,7 +29,7 @@ final class ServerCore: Sendable {
     /// Nothing may be waited for any more.
     var isStopping: Bool { phase.load(ordering: .sequentiallyConsistent) >= 2 }
 
-    /// Waits until no connection is left; true if that came in time.
+    /// Waits until no connection is in use; true if that came in time.
     func drain(timeout: Duration) async -> Bool {
         phase.max(1, ordering: .sequentiallyConsistent)
         return await withCheckedContinuation { continuation in
@@ -61,8 +61,9 @@ final class ServerCore: Sendable {
         if excess > 0 {
             for (_, connection) in idle.sorted(by: { $0.since < $1.since }).prefix(excess) { connection.closeIfIdle() }
         }
-        let isEmpty = connections.count == 0
-        endDrains { isEmpty || now > $0.end }
+        guard isDraining else { return }
+        let isIdle = connections.isIdle
+        endDrains { isIdle || now > $0.end }
     }
 
     private func endDrains(where isOver: (Drain) -> Bool) {
@@ -70,8 +71,9 @@ final class ServerCore: Sendable {
             defer { drains.removeAll(where: isOver) }
             return drains.filter(isOver)
         }
-        let isEmpty = connections.count == 0
-        for drain in over { drain.continuation.resume(returning: isEmpty) }
+        guard !over.isEmpty else { return }
+        let isIdle = connections.isIdle
+        for drain in over { drain.continuation.resume(returning: isIdle) }
     }
 
     /// Does anybody hear of requests?
