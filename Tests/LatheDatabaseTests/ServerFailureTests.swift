@@ -71,7 +71,7 @@ struct ServerFailureTests {
         let start = ContinuousClock.now
         let error = await #expect(throws: DatabaseError.self) { try await hasty.read { try $0.rows("SELECT 1") } }
         #expect(error?.code == .unavailable)
-        #expect(ContinuousClock.now - start < .seconds(6))
+        #expect(ContinuousClock.now - start < .seconds(20))
         try server.thaw()
         let patient = try Database(DatabaseURL(server.url))
         let one: Int? = try await patient.read { try $0.first("SELECT 1 AS one")?["one"] }

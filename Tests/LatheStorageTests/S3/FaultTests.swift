@@ -75,7 +75,7 @@ struct FaultTests {
         let start = ContinuousClock.now
         put.cancel()
         await #expect(throws: CancellationError.self) { try await put.value }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test("A conditional put whose answer was lost knows its own object again")
