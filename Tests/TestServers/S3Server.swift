@@ -83,15 +83,9 @@ public struct S3Bucket: Sendable {
 
     /// Lets pages of another origin read and write; what a bucket's owner says once.
     public func admit(_ origin: String) async throws {
-        let rules = """
-            <CORSConfiguration><CORSRule><AllowedOrigin>\(origin)</AllowedOrigin><AllowedMethod>GET</AllowedMethod>\
-            <AllowedMethod>PUT</AllowedMethod><AllowedHeader>*</AllowedHeader></CORSRule></CORSConfiguration>
-            """
-        try await Command.run([
-            "/usr/bin/curl", "--silent", "--show-error", "--fail-with-body", "--request", "PUT", "--data", rules,
-            "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", "\(S3Server.keyID):\(S3Server.secret)",
-            "\(endpoint)/\(name)?cors=",
-        ])
+        try await Command.run(
+            [TestTool.path("venv/bin/python"), TestTool.script("admit-origin.py"), endpoint, name, origin],
+            environment: environment)
     }
 
     /// The same bucket by another way.
