@@ -4,6 +4,7 @@ internal import FoundationEssentials
 ///
 /// 48 bits of milliseconds since 1970, then 74 random bits; text is lower case with hyphens, 36 characters.
 public struct UUIDv7: Sendable, Hashable, CustomStringConvertible {
+    /// Its text, by which it is stored and compared.
     public let description: String
 
     /// - Parameter milliseconds: since 1970; by default now.

@@ -4,6 +4,9 @@ public enum Redaction {
     /// and the values of query parameters that carry secrets: `token`, `access_token`, `signature`, `X-Amz-Signature`,
     /// `X-Amz-Credential`, `X-Amz-Security-Token`.
     public static func standard(_ target: String) -> String {
+        guard target.utf8.contains(UInt8(ascii: "?")) || target.hasPrefix("/s/") || target.hasPrefix("/uploads/") else {
+            return target
+        }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = redactedPath(parts[0])
         guard parts.count > 1 else { return path }
