@@ -45,7 +45,7 @@ struct ConcurrencyTests {
     }
 
     @Test(
-        "Transactions that lock each other's rows are run again until both are done", .timeLimit(.minutes(1)),
+        "Transactions that lock each other's rows are run again until both are done", .timeLimit(.minutes(5)),
         arguments: TestDatabase.Kind.allCases)
     func deadlock(kind: TestDatabase.Kind) async throws {
         try await TestDatabase.with(kind) { database in
@@ -78,7 +78,7 @@ struct ConcurrencyTests {
             SELECT count(*) FROM numbers
             """
         var options = DatabaseOptions()
-        options.statementTimeout = .seconds(1)
+        options.statementTimeout = .seconds(5)
         try await TestDatabase.with(kind, options: options) { database in
             let outcomes = Counter()
             await withTaskGroup { group in
@@ -108,14 +108,18 @@ struct ConcurrencyTests {
         try await TestDatabase.with(kind) { database in
             let (reads, readsInput) = AsyncStream<Void>.makeStream()
             let written = DispatchSemaphore(value: 0)
-            async let counts = database.read { connection in
-                let count: SQL = "SELECT count(*) AS count FROM notes"
-                let before: Int? = try connection.first(count)?["count"]
-                readsInput.finish()
-                written.wait()
-                let after: Int? = try connection.first(count)?["count"]
-                return [before, after]
-            }
+            async let counts = {
+                // Also where the body is not reached.
+                defer { readsInput.finish() }
+                return try await database.read { connection in
+                    let count: SQL = "SELECT count(*) AS count FROM notes"
+                    let before: Int? = try connection.first(count)?["count"]
+                    readsInput.finish()
+                    written.wait()
+                    let after: Int? = try connection.first(count)?["count"]
+                    return [before, after]
+                }
+            }()
             for await _ in reads {}
             try await database.write { try $0.execute("INSERT INTO notes (id) VALUES (1)") }
             written.signal()

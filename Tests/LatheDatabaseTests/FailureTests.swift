@@ -77,7 +77,7 @@ struct FailureTests {
             #expect(read?.code == .timeout)
             let write = await #expect(throws: DatabaseError.self) { try await database.write { try $0.rows(endless) } }
             #expect(write?.code == .timeout)
-            #expect(ContinuousClock.now - start < .seconds(10))
+            #expect(ContinuousClock.now - start < .seconds(60))
             let one: Int? = try await database.write { try $0.first("SELECT 1 AS one")?["one"] }
             #expect(one == 1)
             await database.close()
@@ -90,7 +90,7 @@ struct FailureTests {
     func exhaustion(kind: TestDatabase.Kind) async throws {
         var options = DatabaseOptions()
         options.connections = 2
-        options.acquireTimeout = .milliseconds(1500)
+        options.acquireTimeout = .seconds(5)
         try await TestDatabase.with(kind, options: options) { database in
             let gate = Gate()
             let holders = try await (0..<2).asyncMap { _ in try await gate.hold(database) }

@@ -10,6 +10,8 @@ final class Gate: Sendable {
         let (started, startedInput) = AsyncStream<Void>.makeStream()
         let semaphore = semaphore
         let task = Task {
+            // Also where the body is not reached.
+            defer { startedInput.finish() }
             try await database.read { connection in
                 _ = try connection.rows("SELECT 1")
                 startedInput.finish()

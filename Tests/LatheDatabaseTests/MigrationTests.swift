@@ -93,13 +93,14 @@ struct MigrationTests {
     @Test("Where nothing is to do, nobody waits for a transaction that writes", arguments: TestDatabase.Kind.allCases)
     func nothingToDo(kind: TestDatabase.Kind) async throws {
         var options = DatabaseOptions()
-        options.acquireTimeout = .seconds(2)
+        options.acquireTimeout = .seconds(30)
         try await TestDatabase.withURL(kind) { [first, second] url in
             let writer = try Database(url)
             try await writer.migrate([first, second])
             let (held, begun) = AsyncStream<Void>.makeStream()
             let end = DispatchSemaphore(value: 0)
             let writing = Task {
+                defer { begun.finish() }
                 try await writer.write { _ in
                     begun.finish()
                     end.wait()
@@ -128,11 +129,15 @@ struct MigrationTests {
     @Test("A migration may take longer than a statement", arguments: TestDatabase.Kind.allCases)
     func patience(kind: TestDatabase.Kind) async throws {
         var options = DatabaseOptions()
-        options.statementTimeout = .milliseconds(100)
+        options.statementTimeout = .seconds(1)
         let long: SQL = """
             INSERT INTO notes (id) SELECT count(*) FROM (
-                WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500000)
+                WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 8000000)
                 SELECT n FROM numbers) AS counted
+            """
+        let endless: SQL = """
+            INSERT INTO notes (id) WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n % 1000 + 1 FROM numbers)
+            SELECT count(*) FROM numbers
             """
         try await TestDatabase.withURL(kind) { url in
             let database = try Database(url)
@@ -140,8 +145,8 @@ struct MigrationTests {
             let hasty = try Database(url, options: options)
             try await hasty.migrate([Migration("slow/1", [long])])
             let ids = try await database.noteIDs()
-            #expect(ids == [1_500_000])
-            let error = await #expect(throws: DatabaseError.self) { try await hasty.write { try $0.execute(long) } }
+            #expect(ids == [8_000_000])
+            let error = await #expect(throws: DatabaseError.self) { try await hasty.write { try $0.execute(endless) } }
             #expect(error?.code == .timeout)
             await hasty.close()
             await database.close()

@@ -38,7 +38,7 @@ struct SQLiteFileTests {
         }
     }
 
-    @Test("The log stays small though there is always a reader", .timeLimit(.minutes(1)))
+    @Test("The log stays small though there is always a reader", .timeLimit(.minutes(5)))
     func logSize() async throws {
         try await withFolder { folder in
             var options = DatabaseOptions()
@@ -58,15 +58,23 @@ struct SQLiteFileTests {
                     }
                 }
                 for _ in 0..<400 { try await database.write { try $0.execute("INSERT INTO a VALUES (\(bytes))") } }
+                // It is emptied now and then, where no reader is late: that may be after the last of them.
+                for _ in 0..<20 where try Self.logSize(in: folder) >= 24 << 20 {
+                    try await Task.sleep(for: .milliseconds(500))
+                    try await database.write { try $0.execute("INSERT INTO a VALUES (\(bytes))") }
+                }
                 group.cancelAll()
                 while let result = await group.nextResult() {
                     if case .failure(let error) = result, !(error is CancellationError) { throw error }
                 }
             }
-            let size = try FileManager.default.attributesOfItem(atPath: "\(folder)/x.db-wal")[.size] as? Int
-            #expect(size.map { $0 < 24 << 20 } == true, "\(size ?? -1)")
+            #expect(try Self.logSize(in: folder) < 24 << 20)
             await database.close()
         }
+    }
+
+    private static func logSize(in folder: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: "\(folder)/x.db-wal")[.size] as? Int ?? .max
     }
 
     @Test("The clock of the tests is the database's")

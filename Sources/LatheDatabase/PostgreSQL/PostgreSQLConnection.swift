@@ -18,7 +18,7 @@ final class PostgreSQLConnection {
         handle = try PostgreSQLHandle(address, until: deadline)
         self.options = options
         isPooled = try handle.isPooled(until: deadline)
-        if !isPooled { _ = try handle.run([limits(isLocal: false)], within: options.statementTimeout) }
+        if !isPooled { _ = try handle.run([limits(isLocal: false)], within: deadline - .now) }
     }
 
     /// The server's own limits, for this transaction or for the session.
