@@ -16,14 +16,16 @@ struct BucketTable {
 
     var count: Int { slots.count }
 
-    mutating func take(_ count: Int, _ key: RateKey, _ limit: RateLimit, at now: Duration) -> TokenBucket.Outcome {
+    mutating func take(
+        _ count: Int, priced price: Double = 1, _ key: RateKey, _ limit: RateLimit, at now: Duration
+    ) -> TokenBucket.Outcome {
         let index = indices[key] ?? insert(key, limit, at: now)
-        return slots[index].bucket.take(count, limit, at: now)
+        return slots[index].bucket.take(count, priced: price, limit, at: now)
     }
 
-    mutating func giveBack(_ count: Int, _ key: RateKey, _ limit: RateLimit) {
+    mutating func giveBack(_ count: Int, priced price: Double, _ key: RateKey, _ limit: RateLimit) {
         guard let index = indices[key] else { return }
-        slots[index].bucket.giveBack(count, limit)
+        slots[index].bucket.giveBack(count, priced: price, limit)
     }
 
     private mutating func insert(_ key: RateKey, _ limit: RateLimit, at now: Duration) -> Int {

@@ -14,6 +14,9 @@ public struct RateLimit: Sendable, Equatable {
 
     /// What is left of the limit under load: a part of the quota, one at least, in the same window.
     func shrunk(to share: Double) -> RateLimit { RateLimit(Int((Double(quota) * share).rounded()), per: window) }
+
+    /// How many of this limit's requests one request of another limit is worth.
+    func price(of one: RateLimit) -> Double { Double(quota) / Double(one.quota) }
 }
 
 /// The limits of one class.

@@ -54,11 +54,12 @@ public final class RateLimiter: Sendable {
         for (index, key) in keys.enumerated() {
             let (limit, table) = buckets.those(for: key)
             let present = limit.shrunk(to: share)
-            let decision = RateDecision(rateClass, present, table.take(cost, key, present, at: moment))
+            let outcome = table.take(cost, priced: limit.price(of: present), key, limit, at: moment)
+            let decision = RateDecision(rateClass, present, outcome)
             guard decision.isAllowed else {
                 for key in keys[..<index] {
                     let (limit, table) = buckets.those(for: key)
-                    table.giveBack(cost, key, limit.shrunk(to: share))
+                    table.giveBack(cost, priced: limit.price(of: limit.shrunk(to: share)), key, limit)
                 }
                 return decision
             }

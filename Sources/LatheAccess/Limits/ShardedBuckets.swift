@@ -16,12 +16,14 @@ final class ShardedBuckets: Sendable {
 
     var count: Int { shards.reduce(0) { sum, shard in sum + shard.table.withLock(\.count) } }
 
-    func take(_ count: Int, _ key: RateKey, _ limit: RateLimit, at now: Duration) -> TokenBucket.Outcome {
-        shard(of: key).table.withLock { $0.take(count, key, limit, at: now) }
+    func take(
+        _ count: Int, priced price: Double, _ key: RateKey, _ limit: RateLimit, at now: Duration
+    ) -> TokenBucket.Outcome {
+        shard(of: key).table.withLock { $0.take(count, priced: price, key, limit, at: now) }
     }
 
-    func giveBack(_ count: Int, _ key: RateKey, _ limit: RateLimit) {
-        shard(of: key).table.withLock { $0.giveBack(count, key, limit) }
+    func giveBack(_ count: Int, priced price: Double, _ key: RateKey, _ limit: RateLimit) {
+        shard(of: key).table.withLock { $0.giveBack(count, priced: price, key, limit) }
     }
 
     private func shard(of key: RateKey) -> Shard {

@@ -12,7 +12,7 @@ struct TokenBucket: Sendable, Equatable {
 
     struct Outcome: Sendable, Equatable {
         let isAllowed: Bool
-        /// Whole tokens left.
+        /// How many more, at the same price.
         let remaining: Int
         /// Seconds until the bucket is full, rounded up.
         let reset: Int
@@ -21,22 +21,23 @@ struct TokenBucket: Sendable, Equatable {
     }
 
     /// Takes tokens if they are there. More than a full bucket holds count as a full bucket.
-    mutating func take(_ count: Int, _ limit: RateLimit, at now: Duration) -> Outcome {
+    /// - Parameter price: of one, 1 or more: under load each costs so many. What was saved up outlives the load.
+    mutating func take(_ count: Int, priced price: Double = 1, _ limit: RateLimit, at now: Duration) -> Outcome {
         refill(limit, at: now)
         let (quota, perSecond) = (Double(limit.quota), Double(limit.quota) / Double(limit.window))
-        let wanted = min(Double(max(count, 0)), quota)
+        let wanted = min(Double(max(count, 0)) * price, quota)
         // A client that waited as long as it was told must not fail by a rounding.
         let isAllowed = level + 1e-6 >= wanted
         if isAllowed { level = max(0, level - wanted) }
         func seconds(_ tokens: Double) -> Int { Int((tokens / perSecond - 1e-6).rounded(.up)) }
         return Outcome(
-            isAllowed: isAllowed, remaining: Int(level + 1e-6), reset: max(0, seconds(quota - level)),
+            isAllowed: isAllowed, remaining: Int(level / price + 1e-6), reset: max(0, seconds(quota - level)),
             wait: isAllowed ? 0 : max(1, seconds(wanted - level)))
     }
 
     /// Gives back what was taken for a request that another limit refused.
-    mutating func giveBack(_ count: Int, _ limit: RateLimit) {
-        level = min(level + Double(max(count, 0)), Double(limit.quota))
+    mutating func giveBack(_ count: Int, priced price: Double = 1, _ limit: RateLimit) {
+        level = min(level + Double(max(count, 0)) * price, Double(limit.quota))
     }
 
     private mutating func refill(_ limit: RateLimit, at now: Duration) {

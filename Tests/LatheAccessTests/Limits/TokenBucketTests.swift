@@ -62,10 +62,14 @@ struct TokenBucketTests {
         #expect(bucket.level == 3)
     }
 
-    @Test("A limit that shrinks counts at once, and what was saved up is lost")
+    @Test("A limit that shrinks counts at once, and what was saved up is there when it is over")
     func shrinking() {
-        var bucket = TokenBucket(RateLimit(100, per: 60), at: .zero)
-        #expect(bucket.take(1, RateLimit(100, per: 60).shrunk(to: 0.1), at: .zero).remaining == 9)
+        let limit = RateLimit(100, per: 60)
+        let price = limit.price(of: limit.shrunk(to: 0.1))
+        var bucket = TokenBucket(limit, at: .zero)
+        #expect(bucket.take(1, priced: price, limit, at: .zero) == .init(isAllowed: true, remaining: 9, reset: 6, wait: 0))
+        #expect(bucket.take(1, limit, at: .zero).remaining == 89)
+        #expect(bucket.take(9, priced: price, limit, at: .zero) == .init(isAllowed: false, remaining: 8, reset: 7, wait: 1))
         #expect(RateLimit(3, per: 60).shrunk(to: 0) == RateLimit(1, per: 60))
         #expect(RateLimit(.max, per: -1) == RateLimit(1_000_000, per: 1))
     }
