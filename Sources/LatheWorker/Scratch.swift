@@ -11,6 +11,7 @@ public final class Scratch: Sendable {
     private let lock: Int32
 
     private static let prefix = "lathe-worker-"
+    private static let lockName = ".lock"
 
     /// - Throws: `WorkerError`.
     public init(root: String, worker: WorkerName) throws {
@@ -23,7 +24,7 @@ public final class Scratch: Sendable {
     deinit { close(lock) }
 
     /// Leaves nothing behind. Where it is not called, or fails, the next worker sweeps.
-    public func remove() { try? FileManager.default.removeItem(atPath: folder) }
+    public func remove() { Self.takeAway(folder) }
 
     /// An empty folder for one attempt.
     func folder(for lease: Lease) throws -> ScratchFolder {
@@ -48,7 +49,7 @@ public final class Scratch: Sendable {
     /// - Parameter flag: `O_CREAT`, or 0 where only a lock that is there is meant.
     /// - Returns: the descriptor that holds the lock; nil, with `errno`, where somebody else does, or there is none.
     private static func locked(_ folder: String, _ flag: Int32 = 0) -> Int32? {
-        let path = "\(folder)/.lock"
+        let path = "\(folder)/\(lockName)"
         let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flag, 0o600)
         guard descriptor >= 0 else { return nil }
         var (held, named) = (stat(), stat())
@@ -70,10 +71,23 @@ public final class Scratch: Sendable {
             // That of a worker which died before it had a lock is empty: no other is removed by this.
             if rmdir(folder) == 0 { continue }
             guard let lock = locked(folder) else { continue }
-            // What cannot be removed now is tried again by the next worker.
-            try? FileManager.default.removeItem(atPath: folder)
+            // The name is free at once for a worker that begins, however long the rest takes.
+            let swept = "\(root)/\(prefix)swept-\(UUID().uuidString)"
+            if rename(folder, swept) == 0 { takeAway(swept) }
             close(lock)
         }
+    }
+
+    /// Removes a folder whose lock is held, and the lock last: what is left in the middle is swept by the next worker.
+    private static func takeAway(_ folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        do {
+            for name in names where name != lockName {
+                try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+            }
+        } catch { return }
+        unlink("\(folder)/\(lockName)")
+        rmdir(folder)
     }
 
     static func makeFolder(_ path: String) throws {

@@ -17,12 +17,20 @@ struct DecisionTests {
         #expect(answers == looks.map(\.mayJudge))
     }
 
-    @Test("A clock that is put back, or a worker that was stopped, is no jump")
+    @Test("A clock that is put back, or a slow look, is no jump")
     func noJump() {
         var guarding = JumpGuard(leaseDuration: 15_000)
-        let looks: [(Int64, Int64)] = [(5_000_000, 0), (1_400_000, 1000), (1_460_000, 61_000)]
+        let looks: [(Int64, Int64)] = [(5_000_000, 0), (1_400_000, 1000), (1_410_000, 11_000)]
         let answers = looks.map { guarding.mayJudge(database: $0.0, own: $0.1) }
         #expect(answers == [true, true, true])
+    }
+
+    @Test("A worker that saw nothing for longer than a lease lets the others speak first")
+    func standstill() {
+        var guarding = JumpGuard(leaseDuration: 15_000)
+        let looks: [(Int64, Int64)] = [(0, 0), (1000, 1000), (61_000, 61_000), (75_000, 75_000), (76_000, 76_000)]
+        let answers = looks.map { guarding.mayJudge(database: $0.0, own: $0.1) }
+        #expect(answers == [true, true, false, false, true])
     }
 
     @Test("While jobs are postponed a worker rests longer each time, then tries with one")

@@ -30,7 +30,9 @@ extension WorkerFaults {
             for point in Self.points {
                 let outcomes = try await place.outcomes(of: point)
                 let isOver = ["published", "cleanedUp"].contains(point)
-                #expect(outcomes == [isOver ? "succeeded" : "lost"], "\(point)")
+                // On a machine that stood still for longer than a lease, it has lost some before.
+                #expect(outcomes.last == (isOver ? "succeeded" : "lost"), "\(point)")
+                #expect(outcomes.dropLast().allSatisfy { $0 == "lost" }, "\(point)")
             }
         }
     }

@@ -4,7 +4,7 @@ internal import TestDatabases
 internal import TestServers
 internal import Testing
 
-extension SurroundingFaults {
+extension WorkerFaults.SurroundingFaults {
     /// A database that dies under its workers.
     @Suite struct DatabaseFailureTests {
         @Test(
@@ -18,8 +18,9 @@ extension SurroundingFaults {
             let workers = try ["a", "b"].map { try place.startWorker($0) }
             var accepted: [Job.ID] = []
             for round in 0..<Chaos.count(3, unleashed: 10) {
+                let before = try await place.attemptCount()
                 accepted += try await place.enqueue(4, "round-\(round)")
-                _ = try await place.jobHeld(by: ["a", "b"][round % 2])
+                try await eventually("some of them are begun") { try await place.attemptCount() > before }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<500, using: &random)))
                 try server.kill9()
                 // The last time for longer than a lease.
@@ -41,7 +42,8 @@ extension SurroundingFaults {
             let network = try await CommitLosingNetwork(before: server, text: "INSERT INTO outbox", times: 2)
             let place = try await Workplace(.postgreSQL, on: server)
             let jobs = try await place.enqueue(3)
-            let worker = try place.startWorker("worker", database: network.url(of: place.databaseName))
+            let worker = try place.startWorker(
+                "worker", lease: .seconds(60), database: network.url(of: place.databaseName))
             try await place.everythingSucceeds()
             worker.send(SIGTERM)
             #expect(await worker.status == 0, "\(worker.text)")

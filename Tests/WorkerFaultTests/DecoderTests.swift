@@ -3,7 +3,7 @@ internal import LatheJobs
 internal import TestServers
 internal import Testing
 
-extension SurroundingFaults {
+extension WorkerFaults.SurroundingFaults {
     /// Masters that decoders do not survive.
     @Suite struct DecoderTests {
         @Test(

@@ -3,7 +3,7 @@ internal import LatheJobs
 internal import TestServers
 internal import Testing
 
-extension SurroundingFaults {
+extension WorkerFaults.SurroundingFaults {
     /// A real disk of one megabyte that is full, in the place of the scratch folder or of the store.
     @Suite struct DiskFullTests {
         /// Becomes the worker, in a mount namespace of its own; the test looks into it by way of `/proc`.

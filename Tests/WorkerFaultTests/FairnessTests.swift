@@ -6,7 +6,7 @@ internal import TestDatabases
 internal import TestServers
 internal import Testing
 
-extension SurroundingFaults {
+extension WorkerFaults.SurroundingFaults {
     /// One tenant's flood, another's single track.
     @Suite struct FairnessTests {
         @Test(
@@ -24,10 +24,12 @@ extension SurroundingFaults {
             let worker = try place.startWorker("worker", ["--log-level", "warning"])
             try await eventually("the flood is worked on") { (try await place.states()[.succeeded] ?? 0) > 10 }
             let single = try await place.queue.enqueue(.empty("single", of: "patient")).job
+            // Before that the worker could not know of it.
+            let accepted = try await place.queue.time()
             try await eventually("it succeeds") { try await place.job(single.id).state == .succeeded }
             worker.send(SIGTERM)
             #expect(await worker.status == 0, "\(worker.text)")
-            let before = try await place.jobsStarted(before: single)
+            let before = try await place.jobsStarted(after: accepted, before: single)
             print("jobs of the flooder that started between, \(kind.rawValue): \(before)")
             #expect(before <= 1)
             #expect(try await place.states()[.available] ?? 0 > 0)
@@ -42,14 +44,14 @@ extension NewJob {
 }
 
 extension Workplace {
-    /// How many of others' attempts began after a job was enqueued and before it began.
-    fileprivate func jobsStarted(before single: Job) async throws -> Int {
+    /// How many of others' attempts began after a moment and before a job began.
+    fileprivate func jobsStarted(after moment: Int64, before single: Job) async throws -> Int {
         let start = try await job(single.id).startedAt ?? 0
         return try await queue.database.read { connection in
             try connection.first(
                 """
                 SELECT count(*) AS n FROM job_attempts
-                WHERE job_id <> \(single.id) AND started_at > \(single.createdAt) AND started_at < \(start)
+                WHERE job_id <> \(single.id) AND started_at > \(moment) AND started_at < \(start)
                 """)?["n"] ?? -1
         }
     }

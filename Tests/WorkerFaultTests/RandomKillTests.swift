@@ -22,9 +22,9 @@ extension WorkerFaults {
                     accepted += try await place.enqueue(10, "batch-\(number)").count
                 }
                 let worker = try place.startWorker("mortal-\(number)", ["--concurrency", "2"])
-                try await eventually("mortal-\(number) holds a job") {
+                try await eventually("mortal-\(number) has begun a job") {
                     _ = try await place.queue.retryDead()
-                    return try await place.isHeld(by: "mortal-\(number)")
+                    return try await place.attemptCount(of: "mortal-\(number)") > 0
                 }
                 // Not for something to have happened: the moment is what is tested.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<1200, using: &random)))
@@ -32,6 +32,13 @@ extension WorkerFaults {
                 let status = await worker.status
                 #expect(status == 128 + SIGKILL, "\(worker.text)")
             }
+            let settler = try place.startWorker("settler", ["--concurrency", "2"])
+            try await eventually("what the dead held is done", within: .seconds(120)) {
+                _ = try await place.queue.retryDead()
+                return try await place.isIdle()
+            }
+            settler.send(SIGTERM)
+            #expect(await settler.status == 0, "\(settler.text)")
             _ = try await place.queue.retryDead()
             try await place.audit(accepted)
         }

@@ -14,9 +14,9 @@ extension WorkerFaults {
             let place = try await Workplace(kind)
             let jobs = try await place.enqueue(3)
             let leaver = try place.startWorker(
-                "leaver", ["--concurrency", "3", "--drain-timeout", "500ms"], fault: Fault.hang)
+                "leaver", ["--concurrency", "3", "--drain-timeout", "500ms"], lease: .seconds(60), fault: Fault.hang)
             for job in jobs { try await place.worker("leaver", holds: job) }
-            let heir = try place.startWorker("heir", ["--concurrency", "3"])
+            let heir = try place.startWorker("heir", ["--concurrency", "3"], lease: .seconds(60))
             try await eventually("the heir works") { heir.text.contains("worker started") }
             leaver.send(SIGTERM)
             #expect(await leaver.status == 0, "\(leaver.text)")
@@ -31,15 +31,15 @@ extension WorkerFaults {
                 figures.add((attempts.last?.startedAt ?? 0) - (attempts.first?.endedAt ?? 0))
             }
             print(figures)
-            #expect(figures.most <= 1000)
+            #expect(figures.most <= Chaos.count(20_000, unleashed: 1000), "long before the lease ends")
             try await place.audit(jobs.count)
         }
 
         @Test("What can end within the drain timeout ends", .timeLimit(.minutes(2)))
         func finish() async throws {
             let place = try await Workplace()
-            let jobs = try await place.enqueue(2, seconds: 6)
-            let worker = try place.startWorker("leaver", ["--drain-timeout", "60s"])
+            let jobs = try await place.enqueue(2, seconds: 60)
+            let worker = try place.startWorker("leaver", ["--drain-timeout", "120s"], lease: .seconds(60))
             let running = try await place.jobHeld(by: "leaver")
             worker.send(SIGTERM)
             #expect(await worker.status == 0, "\(worker.text)")
@@ -111,7 +111,7 @@ extension WorkerFaults {
         func cancel(kind: DatabaseKind) async throws {
             let place = try await Workplace(kind)
             let job = try await place.enqueue()[0]
-            let worker = try place.startWorker("worker", lease: .seconds(15), fault: Fault.hang)
+            let worker = try place.startWorker("worker", lease: .seconds(60), fault: Fault.hang)
             try await place.worker("worker", holds: job)
             let start = ContinuousClock.now
             try await place.queue.cancel(job)
@@ -121,7 +121,7 @@ extension WorkerFaults {
             }
             let time = ContinuousClock.now - start
             print("cancel to stopped, \(kind.rawValue): \(time)")
-            #expect(time < .seconds(8))
+            #expect(time < .seconds(30))
             worker.send(SIGTERM)
             #expect(await worker.status == 0, "\(worker.text)")
             try await place.run("jobs", ["retry", job])

@@ -4,7 +4,7 @@ internal import TestDatabases
 internal import TestServers
 internal import Testing
 
-extension SurroundingFaults {
+extension WorkerFaults.SurroundingFaults {
     /// A store that is overloaded, slow, or cut off.
     @Suite struct StoreFailureTests {
         private static let accidents: [FaultyNetwork.Rule] = [

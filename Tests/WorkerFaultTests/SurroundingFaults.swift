@@ -1,5 +1,6 @@
 internal import Testing
 
-/// What happens to that which workers depend on: databases, stores, disks, decoders, clocks, each other.
-@Suite("Workers in bad surroundings", .serialized)
-enum SurroundingFaults {}
+extension WorkerFaults {
+    /// What happens to that which workers depend on: databases, stores, disks, decoders, clocks, each other.
+    @Suite("in bad surroundings") enum SurroundingFaults {}
+}

@@ -22,7 +22,7 @@ extension WorkerFaults {
             if Chaos.isUnleashed { try await Task.sleep(for: .seconds(60)) }
             for (point, zombie) in zip(Self.points, zombies) {
                 zombie.send(SIGCONT)
-                try await eventually("\(point) gives up") { zombie.text.contains("another") }
+                try await eventually("\(point) gives up: \(zombie.text)") { zombie.text.contains("another") }
             }
             for worker in zombies + [heir] {
                 worker.send(SIGTERM)
@@ -37,7 +37,7 @@ extension WorkerFaults {
             let place = try await Workplace()
             let job = try await place.enqueue()[0]
             let worker = try place.startWorker(
-                "sleeper", ["--hang-timeout", "5s"], lease: .seconds(15),
+                "sleeper", ["--hang-timeout", "5s"], lease: .seconds(60),
                 fault: ["LATHE_STOP_AT": "objectUploaded:2"])
             try await eventually("it stops") { worker.isStopped }
             // Longer than what makes a job a hung one.
@@ -63,7 +63,7 @@ extension WorkerFaults {
             try await place.everythingSucceeds(within: .seconds(40))
             print("stopped inside the transaction, lease 3 s: everything done after \(ContinuousClock.now - start)")
             zombie.send(SIGCONT)
-            try await eventually("it gives up") { zombie.text.contains("another attempt") }
+            try await eventually("it gives up: \(zombie.text)") { zombie.text.contains("another attempt") }
             for worker in [zombie, heir] {
                 worker.send(SIGTERM)
                 #expect(await worker.status == 0, "\(worker.text)")

@@ -76,7 +76,7 @@ struct TranscodeCommand {
     private func handle(_ number: Int32, _ transcode: Transcode, _ stopper: Box<Int32>) {
         if number == SIGTSTP {
             report.pause()
-            kill(getpid(), SIGSTOP)
+            raise(SIGSTOP)
         } else if stopper.fill(number) {
             transcode.cancel()
         } else {

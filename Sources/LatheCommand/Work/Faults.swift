@@ -61,7 +61,7 @@ enum Faults {
 
         func mayHappen(at checkpoint: Checkpoint) {
             guard checkpoint == place, visitsLeft.subtract(1, ordering: .relaxed).newValue == 0 else { return }
-            kill(getpid(), signal)
+            raise(signal)
         }
     }
 }

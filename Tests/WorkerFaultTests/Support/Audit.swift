@@ -18,7 +18,7 @@ extension Workplace {
         last.send(SIGTERM)
         let status = await last.status
         #expect(status == 0, "\(last.text)", sourceLocation: location)
-        try await eventually("nobody works here any more", within: .seconds(20)) {
+        try await eventually("nobody works here any more", within: .seconds(60)) {
             ProcessTable.working(in: folder.path).isEmpty
         }
         let scratch = (try? FileManager.default.contentsOfDirectory(atPath: self.scratch)) ?? []

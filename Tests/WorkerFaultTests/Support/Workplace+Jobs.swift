@@ -53,8 +53,12 @@ extension Workplace {
         }
     }
 
-    func isHeld(by name: String) async throws -> Bool {
-        try await queue.list(JobFilter(states: [.running]), limit: 1000).contains { $0.worker == name }
+    /// How often a job was begun, by a worker or by any.
+    func attemptCount(of worker: String? = nil) async throws -> Int {
+        try await queue.database.read { connection in
+            let condition: SQL = worker.map { "worker = \($0)" } ?? "1 = 1"
+            return try connection.first("SELECT count(*) AS n FROM job_attempts WHERE \(sql: condition)")?["n"] ?? 0
+        }
     }
 
     /// Waits until a worker holds some job.

@@ -78,7 +78,7 @@ private struct LiveTerminal: Sendable {
     /// Gives the terminal to the shell until it gives it back.
     func suspend() {
         close()
-        kill(getpid(), SIGSTOP)
+        raise(SIGSTOP)
         keyboard?.open()
         screen.open()
     }
