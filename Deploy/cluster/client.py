@@ -3,7 +3,7 @@ import dataclasses
 import json
 import subprocess
 
-from processes import Failure
+from processes import Failure, wait_for
 
 
 @dataclasses.dataclass
@@ -58,7 +58,10 @@ class Client:
         programs.start(name, [
             "curl", "--silent", "--no-buffer", "--http2", "--cacert", self.edge.certificate, "--header",
             f"Authorization: Bearer {self.token}", f"{self.edge.url}/api/v1/events"])
-        return programs.log(name)
+        log = programs.log(name)
+        # The stream's first line: what happens from now on is told.
+        wait_for("the stream of events", lambda: "retry:" in log.read_text())
+        return log
 
     def get(self, target, wants=200):
         return self.send("GET", target, wants=wants)

@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import urllib.request
 
 from processes import Failure, answers, free_ports, wait_for
@@ -68,10 +69,11 @@ class ObjectStore:
         programs.litter += [
             pathlib.Path(f"/tmp/seaweedfs-{name}-{port}.sock") for port in ports
             for each in ("master", "volume", "filer", "s3") for name in (each, f"{each}-grpc")]
-        # A bucket is the one thing that an operator makes; curl signs for it.
-        wait_for("SeaweedFS", lambda: succeeds(programs, [
-            "curl", "--silent", "--fail", "--max-time", "5", "--request", "PUT", "--aws-sigv4", "aws:amz:us-east-1:s3",
-            "--user", f"DEMO:{SECRET}", f"http://127.0.0.1:{self.port}/lathe"]))
+        # A bucket is the one thing that an operator makes; curl signs for it. It is there (409) where an answer was late.
+        wait_for("SeaweedFS", lambda: subprocess.run([
+            "curl", "--silent", "--max-time", "30", "--output", os.devnull, "--write-out", "%{http_code}", "--request",
+            "PUT", "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", f"DEMO:{SECRET}",
+            f"http://127.0.0.1:{self.port}/lathe"], capture_output=True).stdout in (b"200", b"409"))
 
     def reads(self):
         """How many objects were asked for, as the store itself counts."""

@@ -110,7 +110,7 @@ class Story:
         """No token is in the access log; the service saw the client and not nginx."""
         client = ["--interface", "127.0.0.2", "--header", "X-Forwarded-For: 203.0.113.5"]
         self.ann.send("GET", "/api/v1/users/me", *client, wants=200)
-        wait_for("the client's address in a log", lambda: '"remote":"127.0.0.2"' in self.service_logs(), seconds=10)
+        wait_for("the client's address in a log", lambda: '"remote":"127.0.0.2"' in self.service_logs())
         if "203.0.113.5" in self.service_logs():
             raise Failure("the service believed a client who it is")
         logs = self.edge.access_log.read_text() + self.service_logs()
@@ -123,7 +123,7 @@ class Story:
 
     def tell(self):
         """News reach an artist at once, and other systems by NATS."""
-        wait_for("news of the track", lambda: "event: track.ready" in self.news.read_text(), seconds=10)
+        wait_for("news of the track", lambda: "event: track.ready" in self.news.read_text())
         self.say("server-sent events came through nginx")
         if not self.lathe.tells_nats:
             return self.say("skipped: this `lathe serve` publishes nothing to NATS")

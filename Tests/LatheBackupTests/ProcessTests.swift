@@ -13,7 +13,7 @@ extension SmallService {
         try await LatheProcess.run(words + ["--data", folder], shell: shell, path: path, in: folder)
     }
 
-    fileprivate var poolCount: Int { objects(in: folder + "/backups/objects").count }
+    fileprivate var poolCount: Int { objectNames(in: folder + "/backups/objects").count }
 }
 
 /// What the commands do when the world ends in their middle.
@@ -24,15 +24,14 @@ struct ProcessTests {
         try await service.addTrack("first")
         let first = try await service.backUp().backup
         for index in 0..<10 { try await service.addTrack("track \(index)", files: 30) }
+        let endless = try await service.addEndlessUpload()
         for step in 1...3 {
             let count = service.poolCount
             let folder = service.folder
             // Killed as soon as it has copied something.
             try await onThread {
                 let backup = try LatheProcess(["backup", folder + "/backups", "--data", folder], in: folder)
-                while backup.isRunning, objects(in: folder + "/backups/objects").count < count + 10 * step {
-                    usleep(1000)
-                }
+                while backup.isRunning, service.poolCount < count + 10 * step { usleep(1000) }
                 backup.kill()
                 #expect(try backup.wait().status == 137)
             }
@@ -42,6 +41,7 @@ struct ProcessTests {
         }
         let restored = try await RestoredService()
         try await restored.restore(first, of: service)
+        try await service.expire(endless)
         // The next one goes on where they were.
         let next = try await service.backUp()
         #expect(next.added.objects < 10 * 31)
@@ -109,12 +109,8 @@ struct ProcessTests {
         let target = service.folder + "/target"
         let words = ["restore", service.folder + "/backups", "--data", target]
         let folder = service.folder
-        try await onThread {
-            let restoration = try LatheProcess(words, in: folder)
-            while restoration.isRunning, objects(in: target).count < 30 { usleep(1000) }
-            restoration.kill()
-            #expect(try restoration.wait().status == 137)
-        }
+        let killed = try await Self.disturbed(words, in: folder, target) { $0.kill() }
+        #expect(killed.status == 137, "\(killed.output)")
         let names = try FileManager.default.contentsOfDirectory(atPath: target)
         #expect(!names.contains("lathe.db") && !names.contains("store"))
         let again = try await LatheProcess.run(words, in: folder)
@@ -128,6 +124,25 @@ struct ProcessTests {
         #expect(sound.output == "ok\n")
     }
 
+    /// Restores, and does something when the first objects are there. Where this process was kept waiting so long that
+    /// the restoration ended first, it is done again.
+    private static func disturbed(
+        _ words: [String], in folder: String, _ target: String,
+        by body: @escaping @Sendable (LatheProcess) throws -> Void
+    ) async throws -> LatheProcess.Outcome {
+        try await onThread {
+            for _ in 0..<20 {
+                try? FileManager.default.removeItem(atPath: target)
+                let restoration = try LatheProcess(words, in: folder)
+                while restoration.isRunning, objectNames(in: target).count < 30 { usleep(1000) }
+                try body(restoration)
+                let outcome = try restoration.wait()
+                if outcome.status != 0 { return outcome }
+            }
+            return LatheProcess.Outcome(status: 0, output: "it is faster every time")
+        }
+    }
+
     @Test(
         "What comes into its place while a restoration copies stays, and the restoration says so",
         arguments: ["lathe.db", "lathe.db-wal", "lathe.db-journal", "keys.json"])
@@ -137,14 +152,11 @@ struct ProcessTests {
         try await service.backUp()
         let (folder, target) = (service.folder, service.folder + "/target")
         let words = ["restore", folder + "/backups", "--data", target]
-        let refused = try await onThread {
-            let restoration = try LatheProcess(words, in: folder)
-            while restoration.isRunning, objects(in: target).count < 30 { usleep(1000) }
+        let refused = try await Self.disturbed(words, in: folder, target) { restoration in
             restoration.signal(SIGSTOP)
             let written = Result { try Data("precious".utf8).write(to: URL(filePath: "\(target)/\(name)")) }
             restoration.signal(SIGCONT)
             try written.get()
-            return try restoration.wait()
         }
         #expect(refused.status == 73, "\(refused.output)")
         #expect(refused.output.contains("\(name): it is there already"))

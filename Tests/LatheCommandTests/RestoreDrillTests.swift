@@ -24,7 +24,8 @@ struct RestoreDrillTests {
     func drill(_ kind: Kind) async throws {
         let (database, another) = (try await Self.newDatabase(kind), try await Self.newDatabase(kind))
         try await onThread {
-            let served = try Served(options: database)
+            // So many are written that a limit could end it.
+            let served = try Served(options: database + ["--rate-limits", "off"])
             defer { served.remove() }
             let backups = served.folder + "-backups"
             defer { try? FileManager.default.removeItem(atPath: backups) }

@@ -24,12 +24,13 @@ struct ServeTests {
     @Test("A request in its middle may end first; a second signal waits for nothing")
     func secondSignal() async throws {
         try await onThread {
-            let served = try Served()
+            let served = try Served(options: ["--drain-timeout", "2m"])
             defer { served.remove() }
             let token = try #require(served.token)
             let client = try served.beginRequest(token: token)
             defer { client.terminate() }
             served.signal(SIGTERM)
+            while FreePort.answers(served.port) { usleep(10_000) }
             // Nothing tells when a process does not end: what is asked is that it has not by now.
             Thread.sleep(forTimeInterval: 0.5)
             #expect(served.isRunning)

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("lathe jobs watch")
 struct WatchTests {
-    @Test("Each change is a line, for people and for programs", .timeLimit(.minutes(1)), arguments: [false, true])
+    @Test("Each change is a line, for people and for programs", .timeLimit(.minutes(5)), arguments: [false, true])
     func lines(isJSON: Bool) async throws {
         try await JobsFixture.with { _, queue in
             let (events, sender) = AsyncStream<Watch.Event>.makeStream()
@@ -35,7 +35,7 @@ struct WatchTests {
         }
     }
 
-    @Test("It ends when nobody reads any more", .timeLimit(.minutes(1)))
+    @Test("It ends when nobody reads any more", .timeLimit(.minutes(5)))
     func noReader() async throws {
         try await JobsFixture.with { _, queue in
             let (events, _) = AsyncStream<Watch.Event>.makeStream()
@@ -52,12 +52,11 @@ struct WatchTests {
         }
     }
 
-    @Test("While the database is away it says so, and goes on afterwards", .timeLimit(.minutes(2)))
+    @Test("While the database is away it says so, and goes on afterwards", .timeLimit(.minutes(5)))
     func outage() async throws {
         let server = try await PostgreSQLServer()
-        var options = DatabaseOptions()
-        options.acquireTimeout = .seconds(1)
-        let database = try Database(DatabaseURL(server.url), options: options)
+        let url = try DatabaseURL(server.url)
+        let database = try Database(url)
         try await database.migrate(JobQueue.migrations + Catalog.migrations)
         let queue = JobQueue(database: database)
         let running = try await queue.addRunning("a")
@@ -65,7 +64,11 @@ struct WatchTests {
         let (texts, writer) = AsyncStream<String>.makeStream()
         let (warnings, warner) = AsyncStream<String>.makeStream()
         let console = Console(write: { writer.yield($0) }, warn: { warner.yield($0) }, terminal: nil)
-        let watch = Watch(queue: queue, view: LineView(console, isJSON: false), interval: .milliseconds(10))
+        var options = DatabaseOptions()
+        options.acquireTimeout = .seconds(1)
+        let impatient = try Database(url, options: options)
+        let watch = Watch(
+            queue: JobQueue(database: impatient), view: LineView(console, isJSON: false), interval: .milliseconds(10))
         async let watched: Void = {
             defer { [writer, warner].forEach { $0.finish() } }
             try await watch.run(events)
@@ -80,6 +83,7 @@ struct WatchTests {
         #expect(await seen.next()?.contains(" succeeded") == true)
         sender.yield(.stop)
         try await watched
+        await impatient.close()
         await database.close()
     }
 }

@@ -45,7 +45,7 @@ public final class PgBouncer: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        for _ in 0..<200 {
+        for _ in 0..<1200 {
             let answer = try? await Command.run([
                 "/usr/bin/psql", "--no-psqlrc", "--command", "SELECT 1", url(of: "postgres"),
             ])

@@ -53,16 +53,27 @@ public final class S3Server: Sendable {
     /// A new bucket; the first one waits until the server is ready.
     public func makeBucket() async throws -> S3Bucket {
         let bucket = S3Bucket(name: "lathe-" + UUID().uuidString.lowercased(), port: port)
+        let url = "\(bucket.endpoint)/\(bucket.name)"
         for _ in 0..<600 {
-            let answer = try? await Command.run([
-                "/usr/bin/curl", "--silent", "--show-error", "--fail", "--max-time", "5", "--request", "PUT",
-                "--aws-sigv4", "aws:amz:us-east-1:s3", "--user", "\(Self.keyID):\(Self.secret)",
-                "\(bucket.endpoint)/\(bucket.name)",
-            ])
-            if answer != nil { return bucket }
+            // There already where the answer to an earlier try came too late.
+            if ["200", "409"].contains(await status(of: "PUT", url)),
+                await status(of: "PUT", url + "/first", "--data-binary", "an object") == "200",
+                await status(of: "DELETE", url + "/first") == "204"
+            {
+                return bucket
+            }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Command.Failure(description: "the S3 server does not start:\n\(server.log.suffix(2000))")
+    }
+
+    private func status(of method: String, _ url: String, _ options: String...) async -> String? {
+        try? await Command.run(
+            [
+                "/usr/bin/curl", "--silent", "--max-time", "30", "--output", "/dev/null", "--write-out",
+                "%{http_code}", "--request", method, "--aws-sigv4", "aws:amz:us-east-1:s3", "--header",
+                "x-amz-content-sha256: UNSIGNED-PAYLOAD", "--user", "\(Self.keyID):\(Self.secret)", url,
+            ] + options)
     }
 }
 

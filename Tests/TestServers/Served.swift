@@ -21,8 +21,11 @@ public struct Served: Sendable {
             folder ?? FileManager.default.temporaryDirectory.appending(path: "lathe-serve-\(UUID().uuidString)").path
         self.port = try port ?? FreePort.find()
         let output = Pipe()
-        process.executableURL = URL(filePath: Self.lathe)
-        process.arguments = ["serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"] + options
+        // A job in the background inherits SIGINT ignored, and lathe respects that.
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            ["--default-signal=INT", Self.lathe, "serve", "--data", self.folder, "--listen", "127.0.0.1:\(self.port)"]
+            + options
         // One from the environment of whoever runs the tests would be for another test.
         process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice

@@ -16,7 +16,7 @@ public final class SupervisedServer: @unchecked Sendable {
 
     private static let script = """
         folder=$1; signal=$2; shift 2
-        start() { "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!; }
+        start() { [ -n "$(jobs -pr)" ] || { "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!; }; }
         start "$@"
         while read -r order; do
             case $order in
@@ -95,7 +95,7 @@ public final class SupervisedServer: @unchecked Sendable {
         }
     }
 
-    /// Starts, kills, stops or continues it; returns when that was carried out.
+    /// Starts it unless it runs, kills, stops or continues it; returns when that was carried out.
     ///
     /// - Parameter word: `start`, `kill`, `stop` or `continue`.
     public func order(_ word: String) throws {

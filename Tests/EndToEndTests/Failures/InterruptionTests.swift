@@ -30,7 +30,8 @@ struct InterruptionTests {
             try await MadeMaster.tenMinutes, to: DirectorySink(folder / "package"))
         // Looked at without suspending: other tests may keep the cooperative threads for long.
         func isThere(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder / name) }
-        while !isThere("package/aac/96/index.m3u8") { usleep(1000) }
+        let begun = ContinuousClock.now
+        while !isThere("package/aac/96/index.m3u8") && ContinuousClock.now - begun < .seconds(300) { usleep(1000) }
         let start = ContinuousClock.now
         transcode.cancel()
         while isThere("package") && ContinuousClock.now - start < .seconds(30) { usleep(1000) }

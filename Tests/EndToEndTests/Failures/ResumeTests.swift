@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Lathe
+internal import Synchronization
 internal import TestServers
 internal import Testing
 
@@ -112,12 +113,18 @@ struct ResumeTests {
     func cancelled() async throws {
         let unfinished = try await UnfinishedPackage(.segments)
         let transcoder = Transcoder(threadCount: 1)
-        let transcode = try transcoder.transcode(
-            Tool.fixture("music.flac"), to: ResumableDirectorySink(unfinished.path))
         let journal = "\(unfinished.path)/\(UnfinishedPackage.journal("aac-96"))"
-        // Looked at without suspending: other tests may keep the cooperative threads for long.
-        while !FileManager.default.fileExists(atPath: journal) { usleep(1000) }
-        transcode.cancel()
+        let begun = Mutex<Transcode?>(nil)
+        let observed = ObservedSink(sink: try ResumableDirectorySink(unfinished.path)) {
+            guard FileManager.default.fileExists(atPath: journal) else { return }
+            begun.withLock { $0?.cancel() }
+        }
+        // Held until it is known what to cancel.
+        let transcode = try begun.withLock { begun in
+            let transcode = try transcoder.transcode(Tool.fixture("music.flac"), to: observed)
+            begun = transcode
+            return transcode
+        }
         await #expect(throws: CancellationError.self) { _ = try await transcode.package }
         let finished = try unfinished.finished()
         #expect(!finished.isEmpty)
@@ -139,7 +146,7 @@ struct ResumeTests {
     @Test("Stopped before any rendition is finished, or refused its master, it leaves nothing")
     func nothingFinished() async throws {
         let unfinished = try await UnfinishedPackage(.segments)
-        let run = try unfinished.start()
+        let run = try RunningLathe(try await MadeMaster.tenMinutes, in: unfinished.folder, ["--resume"])
         #expect(run.waits(for: "aac/96/init.mp4"))
         run.send(SIGTERM)
         #expect(run.wait() == 143)
@@ -153,14 +160,18 @@ struct ResumeTests {
     func twoAtOnce() async throws {
         let unfinished = try await UnfinishedPackage(.segments)
         #expect(try unfinished.interrupt() == 128 + SIGKILL)
-        let first = try unfinished.start()
-        #expect(first.waits(for: UnfinishedPackage.journal("aac-320")))
-        first.send(SIGSTOP)
-        let second = try unfinished.resume()
-        #expect(second.status == 73)
-        #expect(second.complaints.contains("another lathe is writing there right now"), "\(second.complaints)")
-        first.send(SIGCONT)
-        #expect(first.wait() == 0)
+        let second = Mutex<Tool.Result?>(nil)
+        let sink = ObservedSink(sink: try ResumableDirectorySink(unfinished.path)) {
+            // In the middle of the first run, which waits for it.
+            second.withLock { second in
+                do { second = try second ?? unfinished.resume() } catch { Issue.record(error) }
+            }
+        }
+        _ = try await Transcoder().transcode(Tool.fixture("music.flac"), to: sink).package
+        let seen = second.withLock(\.self)
+        let refused = try #require(seen)
+        #expect(refused.status == 73)
+        #expect(refused.complaints.contains("another lathe is writing there right now"), "\(refused.complaints)")
         try unfinished.expectComplete()
     }
 

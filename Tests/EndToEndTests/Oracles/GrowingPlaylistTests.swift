@@ -1,33 +1,47 @@
 internal import Foundation
 internal import Lathe
+internal import Synchronization
+internal import TestServers
 internal import Testing
 
 struct GrowingPlaylistTests {
     @Test("Each sight of a package under way is playable, and the last one is final")
     func growth() async throws {
-        let run = try RunningLathe(Tool.fixture("music.flac"))
-        var last: [String: MediaPlaylist] = [:]
-        var provisional: [String: [MultivariantPlaylist.Variant]] = [:]
-        var growths = 0
-        while run.isRunning {
-            let seen = PartialPackage(path: run.output)
+        let folder = try TemporaryFolder()
+        let package = PartialPackage(path: folder / "package")
+        let sights = Mutex(Sights())
+        let sink = ObservedSink(sink: try DirectorySink(package.path)) {
+            sights.withLock { sights in
+                do { try sights.look(at: package) } catch { Issue.record(error) }
+            }
+        }
+        _ = try await Transcoder().transcode(Tool.fixture("music.flac"), to: sink).package
+        let seen = sights.withLock(\.self)
+        // Six playlists with one, two and three segments, and with their end.
+        #expect(seen.growths == 6 * 4)
+        try Self.expectFinal(package, after: seen.provisional)
+    }
+
+    /// What was seen so far.
+    private struct Sights {
+        private var last: [String: MediaPlaylist] = [:]
+        private(set) var provisional: [String: [MultivariantPlaylist.Variant]] = [:]
+        private(set) var growths = 0
+
+        mutating func look(at package: PartialPackage) throws {
             for name in ["master.m3u8", "master-mp3.m3u8"] {
-                guard let playlist = try seen.multivariantPlaylist(name) else { continue }
-                #expect(playlist.variants.allSatisfy { seen.has($0.uri) })
+                guard let playlist = try package.multivariantPlaylist(name) else { continue }
+                #expect(playlist.variants.allSatisfy { package.has($0.uri) })
                 if provisional[name] == nil { provisional[name] = playlist.variants }
             }
-            for (name, playlist) in try seen.mediaPlaylists() where playlist != last[name] {
-                Self.expectGrowth(from: last[name], to: playlist, name)
+            for (name, playlist) in try package.mediaPlaylists() where playlist != last[name] {
+                GrowingPlaylistTests.expectGrowth(from: last[name], to: playlist, name)
                 let folder = (name as NSString).deletingLastPathComponent
-                #expect(playlist.uris.allSatisfy { seen.has("\(folder)/\($0)") })
+                #expect(playlist.uris.allSatisfy { package.has("\(folder)/\($0)") })
                 last[name] = playlist
                 growths += 1
             }
-            usleep(500)
         }
-        #expect(run.wait() == 0)
-        #expect(growths > 6)
-        try Self.expectFinal(PartialPackage(path: run.output), after: provisional)
     }
 
     private static func expectGrowth(from old: MediaPlaylist?, to new: MediaPlaylist, _ name: String) {

@@ -55,13 +55,15 @@ final class RestoredService: Sendable {
 
 /// Every file below a folder that holds an object, with its content.
 func objects(in folder: String) -> [String: Data] {
-    var found: [String: Data] = [:]
+    objectNames(in: folder).reduce(into: [:]) { $0[$1] = FileManager.default.contents(atPath: "\(folder)/\($1)") }
+}
+
+func objectNames(in folder: String) -> [String] {
+    var found: [String] = []
     for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
-        if isThere, !isFolder.boolValue, !path.hasPrefix(".incoming") {
-            found[path] = FileManager.default.contents(atPath: "\(folder)/\(path)")
-        }
+        if isThere, !isFolder.boolValue, !path.hasPrefix(".incoming") { found.append(path) }
     }
     return found
 }

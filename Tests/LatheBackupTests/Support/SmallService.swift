@@ -49,6 +49,19 @@ final class SmallService: Sendable {
         return upload.objectKey
     }
 
+    /// An upload whose master takes longer to read than any test: a terabyte of which nothing is on the disk, and of
+    /// which the store knows no checksum.
+    func addEndlessUpload() async throws -> String {
+        let key = try await addUpload()
+        let path = "\(folder)/store/\(key)"
+        try FileManager.default.removeItem(atPath: path)
+        try Data().write(to: URL(filePath: path))
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.truncate(atOffset: 1 << 40)
+        try file.close()
+        return key
+    }
+
     /// A track with a package of some files, and the job that made it.
     @discardableResult
     func addTrack(

@@ -62,7 +62,7 @@ struct FaultTests {
 
     @Test("A server that says nothing is given up, and asked again")
     func stall() async throws {
-        let faulty = try await FaultyStore([FaultyNetwork.Rule("stall")], stallSeconds: 1)
+        let faulty = try await FaultyStore([FaultyNetwork.Rule("stall")], stallSeconds: 1, attempts: 60)
         try await faulty.store.put(.bytes([1, 2, 3]), at: key)
         try await expectStored([1, 2, 3], faulty.store)
     }

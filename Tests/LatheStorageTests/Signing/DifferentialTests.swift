@@ -24,7 +24,7 @@ struct DifferentialTests {
         }
     }
 
-    @Test("10,000 random requests are signed as botocore signs them", .timeLimit(.minutes(3)))
+    @Test("10,000 random requests are signed as botocore signs them", .timeLimit(.minutes(10)))
     func random() async throws {
         let lines = try await output(["\(Self.seed)", "10000"]).split(separator: UInt8(ascii: "\n"))
         #expect(lines.count == 10_000)

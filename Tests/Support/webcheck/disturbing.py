@@ -92,7 +92,7 @@ class Disturbing:
         self.js("[...document.querySelectorAll('.track button:first-child:enabled')].at(-1).click()")
         self.cut_off("a track that cannot be fetched")
         self.space()
-        self.until_position("value > 0.05 && value < 5")
+        self.until_position("value > 0.05")
 
     def is_rescued(self):
         """The network fails in the middle, and hls.js gives up, of which its element knows nothing."""

@@ -75,10 +75,11 @@ class Uploading:
     def goes_on_after_reload(self):
         """The page goes in the middle of an upload; the same file, dropped again, goes on where the server has it."""
         self.go(self.album, ".drop")
-        large = tone(self.folder / "Long.wav", 500, 90)
+        large = tone(self.folder / "Long.wav", 500, 150)
         self.throttle(3_000_000)
         self.drop(large)
         self.until("document.querySelector('.upload progress')?.value > 9e6", 60)
+        self.throttle(100_000)
         self.picture("uploading-large")
         self.open(f"#/{self.album}")
         self.until("document.querySelector('.drop')?.textContent.includes('Not finished: Long.wav')")
@@ -94,12 +95,12 @@ class Uploading:
         """Past the server, to the store; a page that goes in the middle leaves whole parts there."""
         self.go(self.album, ".drop")
         large = tone(self.folder / "Parts.wav", 500, 240)
-        self.throttle(20_000_000)
+        self.page.block("*partNumber=2*")
         self.drop(large)
-        self.until("document.querySelector('.upload progress')?.value > 20e6", 60)
+        self.page.until_blocked(120)
         self.open(f"#/{self.album}")
         self.until("document.querySelector('.drop')?.textContent.includes('Not finished: Parts.wav')")
-        self.throttle(-1)
+        self.page.block()
         began = len(self.page.requests)
         self.drop(large)
         self.until("[...document.querySelectorAll('.track .title')].some(one => one.textContent === 'Parts')", 120)
