@@ -18,9 +18,9 @@ extension WorkerFaults.SurroundingFaults {
             let workers = try ["a", "b"].map { try place.startWorker($0) }
             var accepted: [Job.ID] = []
             for round in 0..<Chaos.count(3, unleashed: 10) {
-                let before = try await place.attemptCount()
-                accepted += try await place.enqueue(4, "round-\(round)")
-                try await eventually("some of them are begun") { try await place.attemptCount() > before }
+                let jobs = try await place.enqueue(4, "round-\(round)")
+                accepted += jobs
+                try await eventually("one of them is begun") { try await place.job(jobs[0]).state != .available }
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<500, using: &random)))
                 try server.kill9()
                 // The last time for longer than a lease.

@@ -24,7 +24,7 @@ extension WorkerFaults {
                 let worker = try place.startWorker("mortal-\(number)", ["--concurrency", "2"])
                 try await eventually("mortal-\(number) has begun a job") {
                     _ = try await place.queue.retryDead()
-                    return try await place.attemptCount(of: "mortal-\(number)") > 0
+                    return try await place.hasWorked("mortal-\(number)")
                 }
                 // Not for something to have happened: the moment is what is tested.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<1200, using: &random)))

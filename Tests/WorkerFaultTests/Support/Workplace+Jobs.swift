@@ -53,11 +53,10 @@ extension Workplace {
         }
     }
 
-    /// How often a job was begun, by a worker or by any.
-    func attemptCount(of worker: String? = nil) async throws -> Int {
+    /// Whether a worker has begun a job.
+    func hasWorked(_ name: String) async throws -> Bool {
         try await queue.database.read { connection in
-            let condition: SQL = worker.map { "worker = \($0)" } ?? "1 = 1"
-            return try connection.first("SELECT count(*) AS n FROM job_attempts WHERE \(sql: condition)")?["n"] ?? 0
+            try connection.first("SELECT 1 AS one FROM job_attempts WHERE worker = \(name) LIMIT 1") != nil
         }
     }
 
