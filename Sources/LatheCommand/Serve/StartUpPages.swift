@@ -1,5 +1,4 @@
-import FoundationEssentials
-import Glibc
+import Foundation
 
 /// What the program and its libraries have in memory of their files.
 ///
@@ -9,8 +8,10 @@ enum StartUpPages {
     /// Gives back the pages of code. What is needed again is there again without being read from the disk, mostly.
     static func release() {
         // Without `/proc` they stay.
-        guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
-        for line in maps.split(separator: "\n") {
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/maps"), let maps = try? file.readToEnd() else {
+            return
+        }
+        for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
             guard let range = code(line), let start = UnsafeMutableRawPointer(bitPattern: range.lowerBound) else {
                 continue
             }

@@ -21,9 +21,10 @@ enum ProcessTable {
     static func isWriting(_ identifier: pid_t, to database: String) -> Bool {
         var facts = stat()
         guard stat(database + "-shm", &facts) == 0,
-            let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
+            // A `String` of a file without a size has its first few kilobytes.
+            let locks = try? FileHandle(forReadingAtPath: "/proc/locks")?.readToEnd()
         else { return false }
-        return locks.split(separator: "\n").contains { line in
+        return String(decoding: locks, as: UTF8.self).split(separator: "\n").contains { line in
             // `1: POSIX ADVISORY WRITE 4711 fe:00:815 120 120`
             let fields = line.split(separator: " ")
             return fields.count == 8 && fields[3] == "WRITE" && fields[4] == "\(identifier)"
