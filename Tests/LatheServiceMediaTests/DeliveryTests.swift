@@ -143,7 +143,8 @@ struct DeliveryTests {
     @Test("A listener who asks too much is told when to come back")
     func limit() async throws {
         let policy = RatePolicy(perSubject: RateLimit(2, per: 60), perAddress: RateLimit(100, per: 60))
-        let stage = try await Stage.make(limiter: RateLimiter([.stream: policy]))
+        let start = ContinuousClock.now
+        let stage = try await Stage.make(limiter: RateLimiter([.stream: policy], now: { start }))
         let path = try await publish(in: stage).path + "aac-96/00001.m4s"
         var statuses: [Int] = []
         for _ in 0..<3 { statuses.append(try await stage.send("GET", path).status) }

@@ -41,11 +41,13 @@ struct EventTests {
         }
     }
 
-    private func announce(_ number: Int, _ artist: String, in stage: Stage) async throws {
+    private func announce(_ numbers: ClosedRange<Int>, _ artist: String, in stage: Stage) async throws {
         let catalog = stage.service.parts.catalog
         try await catalog.database.write { connection in
-            try catalog.announce(
-                .trackReady, tenant: artist, subject: "t", payload: Payload(n: number), in: connection)
+            for number in numbers {
+                try catalog.announce(
+                    .trackReady, tenant: artist, subject: "t", payload: Payload(n: number), in: connection)
+            }
         }
     }
 
@@ -67,7 +69,9 @@ struct EventTests {
         )
         _ = try await listener.wait(for: "retry:")
         _ = try await admin.wait(for: "retry:")
-        for (number, artist) in [(1, ada), (2, bob), (3, ada)] { try await announce(number, artist, in: stage) }
+        for (number, artist) in [(1, ada), (2, bob), (3, ada)] {
+            try await announce(number...number, artist, in: stage)
+        }
         let text = try await listener.wait(for: "\"n\":3")
         #expect(text.contains("event: track.ready\ndata: {\"n\":1}\n\n"))
         #expect(!text.contains("\"n\":2"), "another's")
@@ -78,12 +82,12 @@ struct EventTests {
     func resuming() async throws {
         let stage = try await Stage.make()
         let ada = try await artist(of: "ada", in: stage)
-        for number in 1...250 { try await announce(number, ada, in: stage) }
+        try await announce(1...250, ada, in: stage)
         let news = try await stage.service.parts.catalog.news(after: 0, limit: 300)
         let server = try HTTPServer(router: stage.router)
         defer { server.stop() }
         let listener = try Listener(stage, port: server.port, after: news[99].position)
-        try await announce(251, ada, in: stage)
+        try await announce(251...251, ada, in: stage)
         let text = try await listener.wait(for: "\"n\":251}")
         let numbers = text.matches(of: /"n":(\d+)/).compactMap { Int($0.1) }
         let isComplete = numbers == Array(101...251)
@@ -97,7 +101,7 @@ struct EventTests {
     func future(position: Int64) async throws {
         let stage = try await Stage.make()
         let ada = try await artist(of: "ada", in: stage)
-        try await announce(1, ada, in: stage)
+        try await announce(1...1, ada, in: stage)
         let server = try HTTPServer(router: stage.router)
         defer { server.stop() }
         let lost = try Listener(stage, port: server.port, after: position)
@@ -105,7 +109,7 @@ struct EventTests {
         #expect(try await lost.wait(for: "event: reset").contains("id: \(end)\nevent: reset\n"))
         let other = try Listener(stage, port: server.port)
         _ = try await other.wait(for: "retry:")
-        try await announce(2, ada, in: stage)
+        try await announce(2...2, ada, in: stage)
         for listener in [lost, other] { _ = try await listener.wait(for: "\"n\":2") }
     }
 
@@ -149,6 +153,30 @@ struct EventTests {
                 if text.withLock({ $0.contains(": still here\n\n") }) { stage.move(bySeconds: 60) }
             })
         #expect(text.withLock { $0.hasPrefix("retry: 2000\n\n: still here\n\n") })
+    }
+
+    @Test("A stream that has not begun when the service stops says when to come back, however slow the database is")
+    func lastWord() async throws {
+        let stage = try await Stage.make()
+        let request = Request(
+            .get, try #require(RequestTarget("/api/v1/events")),
+            headers: ["Authorization": "Bearer \(try stage.token())"], remoteAddress: "203.0.113.5", id: "7")
+        guard case .stream(_, let write) = await stage.router.respond(to: request).body else {
+            Issue.record("no stream")
+            return
+        }
+        let (database, gate) = (stage.service.parts.catalog.database, DispatchSemaphore(value: 0))
+        let calls = (0..<12).map { _ in Task { try await database.read { _ in gate.wait() } } }
+        while database.longestWait == .zero { await Task.yield() }
+        stage.service.endStreams()
+        let text = Mutex("")
+        async let end: Void = write(
+            ResponseWriter { bytes in text.withLock { $0 += String(decoding: bytes, as: UTF8.self) } })
+        // Longer than a client has to read it.
+        try await Task.sleep(for: .milliseconds(500))
+        for _ in calls { gate.signal() }
+        try await end
+        #expect(text.withLock { $0.wholeMatch(of: /retry: 2000\n\n: the service stops\nretry: [1-5]\d{3}\n\n/) != nil })
     }
 
     @Test("Only so many connections wait for events")

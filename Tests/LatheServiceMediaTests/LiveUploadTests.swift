@@ -49,7 +49,8 @@ struct LiveUploadTests {
 
         /// Waits until so much has come.
         func reach(_ offset: Int, at path: String) async throws {
-            while try await self.offset(path) < offset { await Task.yield() }
+            let isThere = try await eventually { try await self.offset(path) >= offset ? true : nil }
+            try #require(isThere == true)
         }
 
         func stored(_ ticket: Ticket) throws -> [UInt8] {
@@ -77,8 +78,9 @@ struct LiveUploadTests {
         let port = place.host.greeting.port
         let wire = try await onThread {
             let wire = try Wire(port: port)
-            wire.send(head.utf8)
-            wire.send(Self.master[..<2_000_000])
+            guard wire.send(head.utf8), wire.send(Self.master[..<2_000_000]) else {
+                throw Wire.Failure(cause: "the bytes were not taken")
+            }
             return Mutable(wire)
         }
         try await place.reach(1_000_000, at: path)
@@ -87,14 +89,15 @@ struct LiveUploadTests {
         case .serviceKilled: try await place.restart()
         }
         // Until the service has noticed, the first request still holds the upload.
-        var answer: Answer
-        repeat {
+        let answer = try await eventually {
             let offset = try await place.offset(path)
-            answer = try await place.ask(
+            guard offset >= 0 else { return nil as Answer? }
+            let answer = try await place.ask(
                 "PATCH", path, Self.pieceHeaders(offset), content: Array(Self.master[offset...]))
-        } while answer.status == 423 || answer.status == 409
-        #expect(answer.status == 204)
-        #expect(answer.headers["upload-offset"] == String(Self.master.count))
+            return answer.status == 423 || answer.status == 409 ? nil : answer
+        }
+        #expect(answer?.status == 204)
+        #expect(answer?.headers["upload-offset"] == String(Self.master.count))
         let isSame = try place.stored(ticket) == Self.master
         #expect(isSame)
         #expect(try await place.offset(path) == Self.master.count)

@@ -168,7 +168,9 @@ struct UploadTests {
         let stage = try await Stage.make { $0.uploadLifetime = 0 }
         let ticket = try await ticket(in: stage, query: "bytes=40")
         let store = try #require(stage.store as? DirectoryStore)
-        try await #require(try await store.grow(ObjectKey(ticket.uploadId))).append(Self.master)
+        let object = try #require(try await store.grow(ObjectKey(ticket.uploadId)))
+        try await object.append(Self.master)
+        object.release()
         #expect(try await stage.service.collectUploads() == 1)
         #expect(try await store.growingNames().isEmpty)
         #expect(try await upload(ticket, in: stage)?.state == .expired)

@@ -22,8 +22,8 @@ struct LoadTests {
         let limits = Dictionary(RateClass.allCases.map { ($0, policy) }) { first, _ in first }
         try await kind.onStage(limits: limits) { stage in
             let service = stage.service
-            let watching = Task { await service.watchLoad(every: .milliseconds(20)) }
             #expect(quota(.upload, stage) == 1000)
+            let watching = Task { await service.watchLoad(every: .milliseconds(20)) }
             let gate = DispatchSemaphore(value: 0)
             // More than there are connections: the rest waits.
             let calls = (0..<12).map { _ in

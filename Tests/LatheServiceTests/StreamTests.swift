@@ -26,7 +26,8 @@ struct StreamTests {
 
     @Test("Of many who ask for a track at once, one asks the database")
     func singleFlight() async throws {
-        let cache = StreamCache()
+        let start = ContinuousClock.now
+        let cache = StreamCache(now: { start })
         let asked = Count()
         let gate = AsyncStream<Void>.makeStream()
         try await withThrowingTaskGroup(of: StreamAnswer.self) { group in

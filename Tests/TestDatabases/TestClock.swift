@@ -14,9 +14,10 @@ public final class TestClock: Sendable {
 }
 
 extension DatabaseOptions {
-    /// Those of a database with such a clock; nil for the real one.
+    /// Those of a database with such a clock, nil for the real one; nobody is turned away on a busy machine.
     public init(clock: TestClock?) {
         self.init()
+        acquireTimeout = .seconds(300)
         if let clock { self.clock = { clock.time } }
     }
 }

@@ -15,7 +15,8 @@ struct EventFeed: Sendable {
     /// How long it may be quiet before a comment says that the connection lives.
     var heartbeat = Duration.seconds(15)
 
-    /// Writes until the client leaves, its token ends or the service stops.
+    /// Writes until the client leaves, its token ends or the service stops, which it says: however slow the database is,
+    /// but not to a client that does not read.
     ///
     /// Whoever comes back after so long that some of what it has not seen is forgotten is told so first: `reset`; so is
     /// who comes from a future that a restored database does not know. Whoever is slower than what happens reads the
@@ -23,6 +24,7 @@ struct EventFeed: Sendable {
     ///
     /// - Parameter position: the last that the client has seen; nil for what comes from now on.
     func run(after position: Int64?, _ writer: ResponseWriter) async throws {
+        let writer = ResponseWriter { bytes in try await hub.whileOpen { try await writer.write(bytes) } }
         var ownership = Ownership(catalog, principal)
         let end = try await catalog.lastPosition()
         let asked = position ?? end
@@ -49,6 +51,7 @@ struct EventFeed: Sendable {
     ) async throws -> Bool {
         var lastWrite = ContinuousClock.now
         for await item in items {
+            guard !hub.isClosed else { return true }
             guard now() < principal.expiresAt else { return false }
             var text = ""
             switch item {
@@ -69,7 +72,7 @@ struct EventFeed: Sendable {
     }
 
     private func catchUp(_ position: inout Int64, _ ownership: inout Ownership, _ writer: ResponseWriter) async throws {
-        while case let page = try await catalog.news(after: position), let last = page.last {
+        while !hub.isClosed, case let page = try await catalog.news(after: position), let last = page.last {
             var text = ""
             for news in page where try await ownership.covers(news.tenant) { text += Self.event(news) }
             if !text.isEmpty { try await writer.write(Array(text.utf8)) }

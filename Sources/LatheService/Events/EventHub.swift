@@ -71,13 +71,13 @@ final class EventHub: Sendable {
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    /// Runs what tells a listener. When the streams are ended it has so long to say a last word; a client that does not
-    /// read would hold it for ever.
-    func whileOpen(_ grace: Duration = .milliseconds(250), _ body: @escaping @Sendable () async throws -> Void)
+    /// Writes to a listener. When the streams are ended it has so long to take that; a client that does not read would
+    /// hold it for ever.
+    func whileOpen(_ grace: Duration = .milliseconds(250), _ write: @escaping @Sendable () async throws -> Void)
         async throws
     {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask(operation: body)
+            group.addTask(operation: write)
             group.addTask { [self] in
                 for await _ in ending() {}
                 try await Task.sleep(for: grace)

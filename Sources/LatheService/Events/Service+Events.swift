@@ -26,7 +26,7 @@ extension Service {
                         "X-Accel-Buffering": "no",
                     ],
                     body: .stream { writer in
-                        try await hub.whileOpen { try await feed.run(after: position, writer) }
+                        try await feed.run(after: position, writer)
                         withExtendedLifetime(place) {}
                     })
             })

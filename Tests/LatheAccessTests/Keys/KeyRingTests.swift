@@ -45,8 +45,9 @@ struct KeyRingTests {
         let kid = ring.activeKey(at: Forge.now).kid
         let text = try folder.text("keys.json")
         var now = Forge.now
+        // No two of one size: within a tick of the clock it is all that tells them apart.
         for (content, mode, code) in [
-            ("{", 0o600, AccessError.Code.keysInvalid), (text, 0o644, .keyFileExposed), (nil, 0, .keyFileMissing),
+            ("{", 0o600, AccessError.Code.keysInvalid), (text + " ", 0o644, .keyFileExposed), (nil, 0, .keyFileMissing),
         ] as [(String?, Int, AccessError.Code)] {
             now = now + 1
             try FileManager.default.removeItem(atPath: store.path)
@@ -54,7 +55,7 @@ struct KeyRingTests {
             #expect(isKnown(kid, at: now) && !isKnown("other", at: now))
             #expect(ring.failure?.code == code)
         }
-        try folder.write(text, to: "keys.json")
+        try folder.write(text + "  ", to: "keys.json")
         #expect(isKnown(kid, at: now + 1))
         #expect(ring.failure == nil)
     }

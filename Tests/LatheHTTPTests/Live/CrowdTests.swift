@@ -7,9 +7,16 @@ internal import Testing
 struct CrowdTests {
     private static let request = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
 
+    /// With clients that say nothing while others connect.
+    private static var patient: ServerConfiguration {
+        var configuration = ServerConfiguration()
+        configuration.deadlines.header = .seconds(600)
+        return configuration
+    }
+
     @Test("A thousand idle connections disturb nobody")
     func idle() async throws {
-        try await withServer { server in
+        try await withServer(Self.patient) { server in
             try await onThread {
                 let clients = try (0..<1000).map { _ in try RawClient(port: server.port) }
                 let last = try RawClient(port: server.port)
@@ -22,13 +29,13 @@ struct CrowdTests {
 
     @Test("Connections between two requests are closed when all of them need too much memory")
     func budget() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = Self.patient
         configuration.idleMemory = 3 * 45_056
         try await withServer(configuration) { server in
             try await onThread {
                 let fresh = try RawClient(port: server.port)
                 let clients = try (0..<30).map { _ in
-                    let client = try RawClient(port: server.port, patience: 1)
+                    let client = try RawClient(port: server.port)
                     client.send(Self.request)
                     _ = try client.receive(until: "hello")
                     return client
@@ -36,7 +43,7 @@ struct CrowdTests {
                 #expect(comesTrue { server.connectionCount == 4 })
                 fresh.send(Self.request)
                 #expect(try fresh.receive(until: "hello").hasPrefix("HTTP/1.1 200 "))
-                #expect(clients.count { $0.isClosed() } >= 27)
+                #expect(clients.count { $0.isClosed(patience: 1) } >= 27)
             }
         }
     }

@@ -4,23 +4,24 @@ internal import Testing
 
 /// Slow clients, with deadlines that are short enough to wait for.
 struct DeadlineTests {
-    private static var impatient: ServerConfiguration {
+    /// - Parameter patience: with clients, whatever they are to do.
+    private static func configuration(patience: Duration = .milliseconds(400)) -> ServerConfiguration {
         var configuration = ServerConfiguration()
-        configuration.deadlines.header = .milliseconds(400)
-        configuration.deadlines.keepAlive = .milliseconds(400)
-        configuration.deadlines.grace = .milliseconds(400)
-        configuration.deadlines.minimumRate = 100_000
+        configuration.deadlines.header = patience
+        configuration.deadlines.keepAlive = patience
+        configuration.deadlines.grace = patience
+        configuration.deadlines.minimumRate = 10_000_000
         return configuration
     }
 
     /// Sends the beginning, then one byte after the other as long as the server takes them.
     private func dribble(_ beginning: String, _ byte: String, first answer: String? = nil) async throws -> Duration {
-        try await withServer(Self.impatient) { server in
+        try await withServer(Self.configuration()) { server in
             try await onThread {
-                let client = try RawClient(port: server.port, patience: 1)
+                let start = ContinuousClock.now
+                let client = try RawClient(port: server.port)
                 client.send(beginning)
                 if let answer { _ = try client.receive(until: answer) }
-                let start = ContinuousClock.now
                 while client.send(byte), ContinuousClock.now - start < .seconds(20) { waitShortly() }
                 return ContinuousClock.now - start
             }
@@ -46,7 +47,7 @@ struct DeadlineTests {
 
     @Test("A silent client is cut off", arguments: ["", "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"])
     func silent(request: String) async throws {
-        try await withServer(Self.impatient) { server in
+        try await withServer(Self.configuration()) { server in
             try await onThread {
                 let client = try RawClient(port: server.port)
                 client.send(request)
@@ -59,7 +60,7 @@ struct DeadlineTests {
     func unread() async throws {
         let (gone, goes) = AsyncStream<Void>.makeStream()
         try await withServer(
-            Self.impatient,
+            Self.configuration(),
             routes: { router in
                 router.register(.get, "/endless") { _ in
                     Response(
@@ -84,10 +85,10 @@ struct DeadlineTests {
     @Test("A handler may think longer than any client may wait")
     func thinking() async throws {
         let answer = try await withServer(
-            Self.impatient,
+            Self.configuration(patience: .seconds(5)),
             routes: { router in
                 router.register(.get, "/think") { _ in
-                    try await Task.sleep(for: .seconds(1))
+                    try await Task.sleep(for: .seconds(6))
                     return .text("thought")
                 }
             }
@@ -104,13 +105,13 @@ struct DeadlineTests {
     @Test("A handler that reads slowly does not make its client slow")
     func slowHandler() async throws {
         let answer = try await withServer(
-            Self.impatient,
+            Self.configuration(patience: .seconds(5)),
             routes: { router in
                 router.register(.post, "/slow", limits: RouteLimits(body: 1 << 20)) { request in
                     var count = 0
                     for try await piece in request.body {
+                        if count == 0 { try await Task.sleep(for: .seconds(6)) }
                         count += piece.count
-                        try await Task.sleep(for: .milliseconds(50))
                     }
                     return .text("\(count)")
                 }

@@ -17,12 +17,14 @@ struct StopTests {
     @Test("A drained server finishes what runs, closes what is idle and takes nothing new")
     func drain() async throws {
         let (begun, begins) = AsyncStream<Void>.makeStream()
+        let (answered, answers) = AsyncStream<Void>.makeStream()
         let (gate, opens) = AsyncStream<Void>.makeStream()
         try await withServer(routes: { Self.registerGated(&$0, begins, gate) }) { server in
             async let idle = onThread {
                 let client = try RawClient(port: server.port)
                 client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
                 _ = try client.receive(until: "hello")
+                answers.yield()
                 return client.isClosed()
             }
             async let running = onThread {
@@ -31,6 +33,7 @@ struct StopTests {
                 return try client.receive()
             }
             for await _ in begun { break }
+            for await _ in answered { break }
             async let drained = server.drain(timeout: .seconds(30))
             let isClosed = try await idle
             #expect(isClosed)
@@ -68,8 +71,10 @@ struct StopTests {
         try await withServer(routes: { Self.registerGated(&$0, begins, gate) }) { server in
             async let answers = onThread {
                 let requests = [
-                    "", "GET /hel", "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", "GET /gated HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "", "GET /hel", "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n",
                     "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", "GET / HTTP/1.1\r\nbad\r\n\r\n",
+                    // The last, for it tells that all have come.
+                    "GET /gated HTTP/1.1\r\nHost: a\r\n\r\n",
                 ]
                 let clients = try requests.map { request in
                     let client = try RawClient(port: server.port)

@@ -128,7 +128,7 @@ struct StreamTests {
             }
         ) { server in
             try await onThread {
-                let client = try RawClient(port: server.port, sendPatience: 1)
+                let client = try RawClient(port: server.port)
                 let content = [UInt8](repeating: 0, count: 40 << 20)
                 client.send(
                     "POST /later HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(content.count)\r\n\r\n")

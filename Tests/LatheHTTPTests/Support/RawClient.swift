@@ -6,18 +6,11 @@ final class RawClient {
 
     private let descriptor: Int32
 
-    /// - Parameters:
-    ///   - patience: seconds that `receive` waits for a byte.
-    ///   - sendPatience: seconds that a send waits for room; 0 for ever.
-    init(port: UInt16, patience: Int = 20, sendPatience: Int = 0, receiveBuffer: Int32? = nil) throws {
+    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        var timeout = timeval(tv_sec: patience, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        var sendTimeout = timeval(tv_sec: sendPatience, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &sendTimeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -34,6 +27,12 @@ final class RawClient {
 
     deinit { close(descriptor) }
 
+    /// - Parameter seconds: that a call waits for a byte, or for room; 0 for ever.
+    private func set(_ option: Int32, seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
     /// A connection that a signal interrupted is made nevertheless, see connect(2).
     private func hasConnected() -> Bool {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
@@ -47,22 +46,19 @@ final class RawClient {
     func send(_ text: String) -> Bool { send(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = sendWhileTaken(bytes[sent...])
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return true
-    }
+    func send(_ bytes: [UInt8]) -> Bool { taken(of: bytes) == bytes.count }
 
-    /// Sends until there is no room for so long as the client is patient.
+    /// Sends until there is no room for a second.
     ///
     /// - Returns: how many bytes were taken.
-    func sendWhileTaken(_ bytes: some Sequence<UInt8>) -> Int {
-        var rest = Array(bytes)[...]
-        let all = rest.count
+    func sendWhileTaken(_ bytes: [UInt8]) -> Int {
+        set(SO_SNDTIMEO, seconds: 1)
+        defer { set(SO_SNDTIMEO, seconds: 0) }
+        return taken(of: bytes)
+    }
+
+    private func taken(of bytes: [UInt8]) -> Int {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in
                 repeatingInterrupted {
@@ -72,13 +68,15 @@ final class RawClient {
             guard count > 0 else { break }
             rest = rest.dropFirst(count)
         }
-        return all - rest.count
+        return bytes.count - rest.count
     }
 
     /// What has come when the server ends the connection, or the text is seen.
     ///
+    /// - Parameter patience: seconds that it waits for a byte.
     /// - Throws: `Failure` if neither happens in time.
-    func receive(until text: String? = nil) throws -> String {
+    func receive(until text: String? = nil, patience: Int = 20) throws -> String {
+        set(SO_RCVTIMEO, seconds: patience)
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
@@ -95,7 +93,7 @@ final class RawClient {
     }
 
     /// Has the server ended the connection, or does it when its time has come?
-    func isClosed() -> Bool { (try? receive()) != nil }
+    func isClosed(patience: Int = 20) -> Bool { (try? receive(patience: patience)) != nil }
 }
 
 /// Between two bytes of a slow client.

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import TestServers
 
 /// A port of 127.0.0.1 whose connections nobody answers.
 final class SilentPort: Sendable {
@@ -7,20 +6,17 @@ final class SilentPort: Sendable {
     private let descriptor: Int32
 
     init() throws {
-        port = try FreePort.find()
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var (address, size) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let status = withUnsafePointer(to: &address) {
+        let status = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                bind(listener, $0, size) == 0 && listen(listener, 64) == 0 ? getsockname(listener, $0, &size) : -1
             }
         }
-        guard status == 0, listen(descriptor, 64) == 0 else {
-            throw Wire.Failure(cause: String(cString: strerror(errno)))
-        }
+        guard status == 0 else { throw Wire.Failure(cause: String(cString: strerror(errno))) }
+        (descriptor, port) = (listener, UInt16(bigEndian: address.sin_port))
     }
 
     deinit { close(descriptor) }

@@ -62,7 +62,7 @@ final class Stage: Sendable {
     func move(bySeconds seconds: Int64) { clock.seconds.withLock { $0 += seconds } }
 
     func token(for subject: String = "ada", role: Role = .artist) throws -> String {
-        try TokenIssuer(policy: policy, ring: ring).token(for: subject, role: role, lifetime: 7200, at: .now)
+        try TokenIssuer(policy: policy, ring: ring).token(for: subject, role: role, lifetime: 7200, at: now)
     }
 
     /// Asks the router; the target may be a URL of ours.

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A connection to a server of 127.0.0.1 that sends whatever bytes it is told to; all of it blocks.
+/// A connection to a server of 127.0.0.1 that sends whatever bytes it is told to; all of it blocks, and
+/// goes on where a signal interrupts it: children of the tests end at any time.
 final class Wire {
     struct Failure: Error { let cause: String }
 
@@ -8,7 +9,7 @@ final class Wire {
 
     init(port: UInt16) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        var timeout = timeval(tv_sec: 300, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -32,8 +33,8 @@ final class Wire {
             let count = rest.withUnsafeBytes {
                 Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+            guard count > 0 || count < 0 && errno == EINTR else { return false }
+            rest = rest.dropFirst(max(count, 0))
         }
         return true
     }
@@ -44,8 +45,8 @@ final class Wire {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while text.map({ !String(decoding: all, as: UTF8.self).contains($0) }) ?? true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { break }
-            all += buffer[..<count]
+            guard count > 0 || count < 0 && errno == EINTR else { break }
+            all += buffer[..<max(count, 0)]
         }
         return String(decoding: all, as: UTF8.self)
     }

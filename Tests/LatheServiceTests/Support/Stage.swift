@@ -12,7 +12,7 @@ import TestServers
 
 @testable import LatheService
 
-/// A service of one's own, on an empty database, without a socket.
+/// A service of one's own, on an empty database, without a socket. What was taken of its limits does not come back.
 final class Stage: Sendable {
     let service: Service
     let catalog: Catalog
@@ -35,12 +35,13 @@ final class Stage: Sendable {
         catalog = Catalog(database: database)
         queue = JobQueue(makingTracksOf: catalog)
         issuer = TokenIssuer(policy: policy, ring: keys)
+        let start = ContinuousClock.now
         service = Service(
             Service.Parts(
                 settings: ServiceSettings(publicURL: "http://music.test"), catalog: catalog, queue: queue,
                 store: try DirectoryStore(folder + "/store"), keys: keys,
-                verifier: TokenVerifier(policy: policy, ring: keys), limiter: RateLimiter(limits), log: .silent,
-                metrics: Metrics(), now: { .now }))
+                verifier: TokenVerifier(policy: policy, ring: keys), limiter: RateLimiter(limits, now: { start }),
+                log: .silent, metrics: Metrics(), now: { .now }))
         router = service.router
     }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A client of server-sent events that reads when it is told to; all of it blocks.
+/// A client of server-sent events that reads when it is told to; all of it blocks, and goes on where a
+/// signal interrupts it: children of the tests end at any time.
 final class EventSocket: Sendable {
     struct Failure: Error { let cause: String }
 
@@ -43,8 +44,8 @@ final class EventSocket: Sendable {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while text.map({ !String(decoding: all, as: UTF8.self).contains($0) }) ?? true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            guard count > 0 else { break }
-            all += buffer[..<count]
+            guard count > 0 || count < 0 && errno == EINTR else { break }
+            all += buffer[..<max(count, 0)]
         }
         return String(decoding: all, as: UTF8.self)
     }

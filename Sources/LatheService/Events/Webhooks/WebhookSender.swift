@@ -24,7 +24,7 @@ struct WebhookSender: Sendable {
     let now: @Sendable () -> UnixTime
     /// Milliseconds to wait after so many attempts and one more.
     var delay: @Sendable (_ attempts: Int) -> Int64 = Self.delay
-    let client = OutboundClient(connections: WebhookFlights.window)
+    var client = OutboundClient(connections: WebhookFlights.window)
 
     func run() async {
         let flights = WebhookFlights()
